@@ -1,0 +1,1 @@
+"""Whence: where does the pain come from?"""
