@@ -82,11 +82,9 @@ def log_likelihood(design: Design, parameters: Floats, nodes: int = 1) -> Floats
     design.modes[:] = u[:, 0]
     eta = offset + _effects(factor, u)[..., None]
     joint = _joint(design, eta, u)
-    h11, h12, h22 = _information(design, expit(eta), factor)
-    logdet = np.log(h11 * h22 - h12**2)
-    if nodes == 1:
-        return np.asarray(np.sum(joint - 0.5 * logdet, axis=-1) + design.constant)
-    integral = _quadrature(design, offset, factor, u, (h11, h12, h22), nodes)
+    information = _information(design, expit(eta), factor)
+    logdet = np.log(information[0] * information[2] - information[1] ** 2)
+    integral = joint if nodes == 1 else _quadrature(design, (offset, factor, u), information, nodes)
     return np.asarray(np.sum(integral - 0.5 * logdet, axis=-1) + design.constant)
 
 
@@ -146,13 +144,12 @@ def _modes(design: Design, offset: Floats, factor: Floats) -> Floats:
 
 def _quadrature(
     design: Design,
-    offset: Floats,
-    factor: Floats,
-    u: Floats,
+    around: tuple[Floats, Floats, Floats],
     information: tuple[Floats, Floats, Floats],
     nodes: int,
 ) -> Floats:
     """Log of the integral over u around each mode, without the determinant; shape (b, k)."""
+    offset, factor, u = around
     z, weight = np.polynomial.hermite.hermgauss(nodes)
     z1, z2 = (grid.ravel() for grid in np.meshgrid(z, z, indexing="ij"))
     log_weight = np.add.outer(np.log(weight), np.log(weight)).ravel() + z1**2 + z2**2 - np.log(np.pi)

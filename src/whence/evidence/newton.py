@@ -106,9 +106,7 @@ def maximise(
     raise ConvergenceError(f"the likelihood found no maximum in {iteration} steps (at {np.round(at, 3)})")
 
 
-def _derivatives(
-    function: Callable[[Floats], Floats], at: Floats, h: float
-) -> tuple[float, Floats, Floats]:
+def _derivatives(function: Callable[[Floats], Floats], at: Floats, h: float) -> tuple[float, Floats, Floats]:
     """Value, gradient and Hessian by central differences, from one batch."""
     p = at.size
     unit = h * np.eye(p)
