@@ -1,0 +1,6 @@
+"""What is known of the causes: packs as text, and compiled to arrays."""
+
+from whence.knowledge.cache import load
+from whence.knowledge.compiled import CauseInfo, FamilyInfo, FindingInfo, Knowledge
+
+__all__ = ["CauseInfo", "FamilyInfo", "FindingInfo", "Knowledge", "load"]

@@ -1,0 +1,220 @@
+"""A compiled pack: what the engine reasons with, as arrays and short records.
+
+Shapes use C causes (``unexplained`` last), F findings (zones at the end), T values (each finding with K
+options has K - 1 of them per cell: log ratios to the last option), M draws, 14 age bands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from whence.errors import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["BASES", "CauseInfo", "FamilyInfo", "FindingInfo", "Knowledge", "SettingInfo"]
+
+BASES = ("judgement", "frequency", "accuracy")
+UNEXPLAINED = "unexplained"
+
+
+@dataclass(frozen=True, slots=True)
+class CauseInfo:
+    """What is shown of a cause."""
+
+    id: str
+    name: str
+    family: str | None
+    origin: str
+    danger: str
+    alarm: dict[str, float] | None
+    plain: str
+    technical: str
+    also: tuple[str, ...] = ()
+    codes: dict[str, str] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
+    mimics: dict[str, str] = field(default_factory=dict)
+    reviewed: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyInfo:
+    """A family and its members, as indices of causes."""
+
+    id: str
+    name: str
+    plain: str
+    members: tuple[int, ...]
+    collapse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingInfo:
+    """What the engine and the outputs need of a finding."""
+
+    id: str
+    name: str
+    kind: str
+    options: tuple[str, ...]
+    labels: dict[str, str]
+    baseline: int | None
+    cuts: tuple[tuple[float, float], ...] | None
+    limits: tuple[float, float, str] | None
+    implies: dict[str, tuple[str, ...]]
+    contradicts: tuple[str, ...]
+    replaces: tuple[str, ...]
+    group: int
+    rising: bool
+    role: str
+    red_flag: bool
+    ask: str | None
+    how: str | None
+    positive_if: str | None
+    burden: float
+    asked_of: tuple[str, float, float, str]
+    sided: bool = False
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Whether the finding is a plain yes or no."""
+        return self.options == ("yes", "no")
+
+    def label(self, option: str) -> str:
+        """Return words for an answer, such as ``no fever`` or ``Sudden onset``."""
+        if self.is_yes_no:
+            return self.name if option == "yes" else f"No: {self.name[0].lower()}{self.name[1:]}"
+        return self.labels.get(option, f"{self.name}: {option.replace('_', ' ')}")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingInfo:
+    """A kind of clinic and its weight where the setting is unknown."""
+
+    id: str
+    name: str
+    mixture: float
+
+
+Floats = "NDArray[np.float64]"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known of the causes: one region's pack, compiled.
+
+    Build it with `whence.load`; it is immutable and may be shared between threads.
+    """
+
+    region: str
+    name: str
+    version: str
+    digest: str
+    complaint: str
+    complaint_zones: tuple[str, ...]
+    model: dict[str, Any]
+    causes: tuple[CauseInfo, ...]
+    families: tuple[FamilyInfo, ...]
+    findings: tuple[FindingInfo, ...]
+    settings: tuple[SettingInfo, ...]
+    zones: dict[str, dict[str, str]]
+    groups: tuple[str, ...]
+    documents: dict[str, Any]
+    arrays: Mapping[str, NDArray[Any]]
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        arrays = self.__dict__.get("arrays")
+        if arrays is not None and name in arrays:
+            found: NDArray[Any] = arrays[name]
+            return found
+        raise AttributeError(name)
+
+    @cached_property
+    def cause_index(self) -> dict[str, int]:
+        """Id of a cause to its index."""
+        return {c.id: i for i, c in enumerate(self.causes)}
+
+    @cached_property
+    def finding_index(self) -> dict[str, int]:
+        """Id of a finding (zones as ``zone:<id>``) to its index."""
+        return {f.id: i for i, f in enumerate(self.findings)}
+
+    @cached_property
+    def family_index(self) -> dict[str, FamilyInfo]:
+        """Id of a family to the family."""
+        return {f.id: f for f in self.families}
+
+    @cached_property
+    def zone_start(self) -> int:
+        """Index of the first zone among the findings."""
+        return len(self.findings) - len(self.zones)
+
+    def cause(self, name: str) -> CauseInfo:
+        """Return the cause with this id.
+
+        Raises
+        ------
+        KeyError
+            With the nearest id suggested.
+        """
+        if name not in self.cause_index:
+            raise KeyError(f"no cause {name!r}.{nearest(name, self.cause_index)}")
+        return self.causes[self.cause_index[name]]
+
+    def finding(self, name: str) -> FindingInfo:
+        """Return the finding with this id; raises KeyError with the nearest id suggested."""
+        if name not in self.finding_index:
+            raise KeyError(f"no finding {name!r}.{nearest(name, self.finding_index)}")
+        return self.findings[self.finding_index[name]]
+
+    def column(self, finding: int) -> slice:
+        """Return where the values of one finding's cells stand in `theta`."""
+        start, end = self.cell_ptr[finding], self.cell_ptr[finding + 1]
+        return slice(int(self.theta_ptr[start]), int(self.theta_ptr[end]))
+
+    def save(self, path: Path) -> None:
+        """Write this pack to `path` (one .npz file, no pickles), all or nothing."""
+        head = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "arrays"}
+        for key in ("causes", "families", "findings", "settings"):
+            head[key] = [list(asdict(item).values()) for item in head[key]]
+        text = np.frombuffer(json.dumps(head, separators=(",", ":")).encode(), dtype=np.uint8)
+        part = path.with_name(f"{path.name}.{np.random.default_rng().integers(1 << 40):x}.part")
+        with part.open("wb") as stream:
+            np.savez(stream, head=text, **self.arrays)
+        part.replace(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Knowledge:
+        """Read a compiled pack written by `save`."""
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files if name != "head"}
+            head = json.loads(stored["head"].tobytes())
+        for array in arrays.values():
+            array.flags.writeable = False
+        records: dict[str, type] = {
+            "causes": CauseInfo, "families": FamilyInfo, "findings": FindingInfo, "settings": SettingInfo,
+        }  # fmt: skip
+        for key, record in records.items():
+            head[key] = tuple(record(*map(_freeze, row)) for row in head[key])
+        head["complaint_zones"] = tuple(head["complaint_zones"])
+        head["groups"] = tuple(head["groups"])
+        return cls(**head, arrays=arrays)
+
+
+def _freeze(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_freeze(v) for v in value)
+    if isinstance(value, dict):
+        return {k: _freeze(v) for k, v in value.items()}
+    return value
+
+
+Level = Literal["age", "sex", "pregnancy", "setting"]

@@ -1,0 +1,43 @@
+"""The parts of a pack that are not numbers, as plain data for the layers that read them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+
+    from whence.knowledge.load import Pack
+    from whence.knowledge.resolve import Estimate
+
+__all__ = ["documents"]
+
+
+def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict[str, Any]:
+    """Return rules, screens, countries, care, words and sources as JSON-ready data."""
+
+    def plain(items: Mapping[str, BaseModel]) -> dict[str, Any]:
+        return {k: v.model_dump(mode="json", exclude_defaults=True) for k, v in items.items()}
+
+    return {
+        "rules": plain(pack.rules),
+        "screens": plain(pack.screens),
+        "countries": plain(pack.countries),
+        "care": {
+            "steps": plain(pack.steps),
+            "plans": plain(pack.plans),
+            "exercises": plain(pack.exercises),
+            "investigations": plain(pack.investigations),
+            "measures": plain(pack.measures),
+        },
+        "words": {
+            f.id: {"names": f.names, "words": f.words, "words_no": f.words_no} for f in pack.findings.values()
+        }
+        | {f"zone:{z.id}": {"words": {"yes": z.words}} for z in pack.region.zones},
+        "studies": plain(pack.studies),
+        "estimates": {f"{cause}/{finding}": asdict(e) for (cause, finding), e in estimates.items()},
+        "panels": {k: v.findings for k, v in pack.investigations.items()},
+    }

@@ -1,0 +1,18 @@
+"""Where packs lie, without reading them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+__all__ = ["PACKS", "pack_files"]
+
+PACKS: Final = Path(__file__).resolve().parent.parent / "packs"
+
+
+def pack_files(region: str, root: Path = PACKS) -> list[Path]:
+    """Return every file that the pack of `region` is made of, sorted; translations are left out."""
+    found: list[Path] = []
+    for folder in (root / "library", root / region):
+        found += [p for p in folder.rglob("*") if p.suffix in {".yaml", ".csv"} and "text" not in p.parts]
+    return sorted(found)

@@ -1,0 +1,198 @@
+"""Read the text of a pack into the models of the schema."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from whence._yaml import line_of, read_yaml
+from whence.errors import PackError, Place, nearest
+from whence.knowledge.files import PACKS
+from whence.knowledge.schema import (
+    AccuracyRow,
+    CarePlan,
+    CareStep,
+    Cause,
+    Country,
+    Exercise,
+    Family,
+    Finding,
+    FrequencyRow,
+    Group,
+    Investigation,
+    Measure,
+    Region,
+    Screen,
+    Study,
+    TriageRule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["Pack", "load_pack"]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The text of one region's pack with the library it stands on, read and valid field by field.
+
+    Attributes
+    ----------
+    files
+        Where each cause, finding or rule stands, for messages: ``("cause", id)`` to path.
+    """
+
+    root: Path
+    region: Region
+    causes: dict[str, Cause]
+    families: dict[str, Family]
+    findings: dict[str, Finding]
+    groups: dict[str, Group]
+    studies: dict[str, Study]
+    accuracy: tuple[AccuracyRow, ...]
+    frequency: tuple[FrequencyRow, ...]
+    second_ratings: dict[tuple[str, str, str], str]
+    rules: dict[str, TriageRule]
+    screens: dict[str, Screen]
+    countries: dict[str, Country]
+    steps: dict[str, CareStep]
+    plans: dict[str, CarePlan]
+    exercises: dict[str, Exercise]
+    investigations: dict[str, Investigation]
+    measures: dict[str, Measure]
+    files: dict[tuple[str, str], Path]
+
+
+def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
+    """Read and validate the pack of `region` with the library beside it.
+
+    Raises
+    ------
+    PackError
+        Naming file, line and field of the first thing that is wrong.
+    """
+    library, own = root / "library", root / region
+    if not own.is_dir():
+        known = [p.name for p in root.iterdir() if p.is_dir() and p.name != "library"]
+        raise PackError(f"there is no pack {region!r}.{nearest(region, known)}", Place(str(root)))
+    files: dict[tuple[str, str], Path] = {}
+
+    def many(model: type[M], kind: str, *patterns: str) -> dict[str, M]:
+        return _read_many(library, model, kind, patterns, files)
+
+    return Pack(
+        root=root,
+        region=_read_region(own),
+        causes=many(Cause, "cause", "causes/*.yaml"),
+        families=many(Family, "family", "families.yaml"),
+        findings=many(Finding, "finding", "findings/*.yaml"),
+        groups=many(Group, "group", "groups.yaml"),
+        studies=many(Study, "study", "evidence/studies.yaml"),
+        accuracy=_read_rows(library / "evidence/accuracy.csv", AccuracyRow),
+        frequency=_read_rows(library / "evidence/frequency.csv", FrequencyRow),
+        second_ratings=_read_ratings(library / "ratings/second.csv"),
+        rules=many(TriageRule, "rule", "triage/rules/*.yaml"),
+        screens=many(Screen, "screen", "triage/screens.yaml"),
+        countries=many(Country, "country", "countries.yaml"),
+        steps=many(CareStep, "step", "care/steps/*.yaml"),
+        plans=many(CarePlan, "plan", "care/plans/*.yaml"),
+        exercises=many(Exercise, "exercise", "care/exercises/*.yaml"),
+        investigations=many(Investigation, "investigation", "care/investigations.yaml"),
+        measures=many(Measure, "measure", "care/measures.yaml"),
+        files=files,
+    )
+
+
+def _read_many(
+    folder: Path, model: type[M], kind: str, patterns: Sequence[str], files: dict[tuple[str, str], Path]
+) -> dict[str, M]:
+    items: dict[str, M] = {}
+    for path in sorted(p for pattern in patterns for p in folder.glob(pattern)):
+        data = read_yaml(path, PackError)
+        single = isinstance(data, dict)
+        for index, entry in enumerate([data] if single else data or []):
+            item = _validate(model, entry, path, () if single else (index,))
+            key = str(getattr(item, "id"))  # noqa: B009 (every model here has an id)
+            if key in items:
+                first = files[kind, key]
+                raise PackError(f"the {kind} {key!r} stands already in {first.name}; keep one", Place(str(path)))
+            items[key] = item
+            files[kind, key] = path
+    return items
+
+
+def _read_region(folder: Path) -> Region:
+    """Join the region's files, one key each: ``pack.yaml`` and ``<key>.yaml`` beside it."""
+    path = folder / "pack.yaml"
+    data = read_yaml(path, PackError)
+    if not isinstance(data, dict):
+        raise PackError("the head of a pack is a mapping", Place(str(path)))
+    for key in ("settings", "shares", "backgrounds", "mention", "zones"):
+        part = folder / f"{key}.yaml"
+        if part.exists():
+            data[key] = read_yaml(part, PackError)
+    try:
+        return Region.model_validate(data)
+    except ValidationError as problem:
+        error = problem.errors()[0]
+        keys = list(error["loc"])
+        part = folder / f"{keys[0]}.yaml" if keys else path
+        inside = part.exists()
+        raise _pack_error(error, part if inside else path, keys[1:] if inside else keys) from None
+
+
+def _validate(model: type[M], entry: Any, path: Path, prefix: tuple[int | str, ...]) -> M:
+    if not isinstance(entry, dict):
+        raise PackError("must be a mapping with an id", Place(str(path), line_of(path, prefix)))
+    try:
+        return model.model_validate(entry)
+    except ValidationError as problem:
+        error = problem.errors()[0]
+        raise _pack_error(error, path, [*prefix, *error["loc"]], entry.get("id")) from None
+
+
+def _pack_error(error: Any, path: Path, keys: Sequence[int | str], name: str | None = None) -> PackError:
+    message = str(error["msg"]).removeprefix("Value error, ")
+    field = ".".join(str(k) for k in keys if not isinstance(k, int))
+    label = f"{name}.{field}" if name else field
+    return PackError(f"{message[0].lower()}{message[1:]}", Place(str(path), line_of(path, keys), label or None))
+
+
+def _read_rows(path: Path, model: type[M]) -> tuple[M, ...]:
+    if not path.exists():
+        return ()
+    lists = _tuple_fields(model)
+    rows: list[M] = []
+    with path.open(encoding="utf-8", newline="") as stream:
+        for number, raw in enumerate(csv.DictReader(stream), start=2):
+            entry: dict[str, Any] = {k: v for k, v in raw.items() if k and v not in ("", None)}
+            for key in lists & set(entry):
+                entry[key] = tuple(entry[key].split())
+            try:
+                rows.append(model.model_validate(entry))
+            except ValidationError as problem:
+                error = problem.errors()[0]
+                field = ".".join(map(str, error["loc"]))
+                raise PackError(str(error["msg"]), Place(str(path), number, field)) from None
+    return tuple(rows)
+
+
+@cache
+def _tuple_fields(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in model.model_fields.items() if "tuple" in str(field.annotation))
+
+
+def _read_ratings(path: Path) -> dict[tuple[str, str, str], str]:
+    """Read the second rater's words: ``cause,finding,option,word``."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {(r["cause"], r["finding"], r["option"]): r["word"] for r in csv.DictReader(stream)}

@@ -1,0 +1,127 @@
+"""Care: stepped plans, exercises, investigations, outcome measures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from whence.knowledge.schema.base import Id, Reviewed, Strict, Text
+from whence.knowledge.schema.triage import Condition
+
+__all__ = ["CarePlan", "CareStep", "Exercise", "Investigation", "Level", "Measure", "Subscale"]
+
+Level = Literal["self_care", "first_line", "second_line", "interventional", "surgical"]
+LEVELS: tuple[Level, ...] = ("self_care", "first_line", "second_line", "interventional", "surgical")
+
+
+class CareStep(Strict):
+    """One thing that can be done."""
+
+    id: Id
+    name: Text
+    kind: Literal[
+        "education", "exercise", "manual", "physical", "medicine", "injection", "surgery", "device", "lifestyle",
+        "referral",
+    ]  # fmt: skip
+    level: Level
+    plain: Text
+    technical: Text
+    indication: Condition | None = None
+    contraindication: Condition | None = None
+    caution: dict[Id, Text] = Field(default_factory=dict, description="finding to a plain caution")
+    medicine_class: str | None = None
+    exercises: tuple[Id, ...] = ()
+    dose: str | None = None
+    progression: str | None = None
+    stop: str | None = None
+    expected: str | None = None
+    delivered_by: str | None = None
+    effects: tuple[Id, ...] = Field(default=(), description="rows of evidence/effects.csv")
+    guidelines: tuple[Id, ...] = Field(default=(), description="rows of evidence/recommendations.csv")
+    against: str | None = None
+
+
+class CarePlan(Strict):
+    """Which steps serve a cause or family, in order, and when to go on to the next."""
+
+    id: Id = Field(description="a cause, a family, or unexplained")
+    steps: dict[Level, tuple[Id, ...]]
+    avoid: tuple[str, ...] = ()
+    escalate: dict[Level, str] = Field(default_factory=dict, description="when to move on to this level")
+    investigations: tuple[Id, ...] = ()
+    measures: tuple[Id, ...] = ()
+    review_weeks: float = Field(gt=0, le=52)
+    course: str | None = None
+    reviewed: Reviewed | None = None
+
+
+class Exercise(Strict):
+    """One exercise with its dose, its stop rule and the name of its picture."""
+
+    id: Id
+    name: Text
+    purpose: Text
+    how: tuple[Text, ...]
+    sets: str
+    repetitions: str
+    hold: str | None = None
+    frequency: str
+    weeks: str | None = None
+    feel: Text
+    easier: Text
+    harder: Text
+    stop: Text
+    alt: Text
+    causes: tuple[Id, ...] = ()
+    source: str | None = None
+    basis: Literal["study", "guideline", "judgement"] = "judgement"
+
+
+class Investigation(Strict):
+    """What to order, when, what for, and when not to."""
+
+    id: Id
+    name: Text
+    findings: tuple[Id, ...] = Field(description="findings that it yields, one panel")
+    plain: Text
+    technical: Text
+    order_when: Condition | None = None
+    urgent_when: Condition | None = None
+    not_when: Text | None = None
+    looks_for: tuple[Id, ...] = ()
+    contraindication: Condition | None = None
+    cost: Literal["none", "low", "moderate", "high"]
+    minutes: float = Field(ge=0)
+    pain: Literal["none", "mild", "moderate"] = "none"
+    radiation: Literal["none", "low", "moderate"] = "none"
+    guidelines: tuple[Id, ...] = ()
+
+
+class Subscale(Strict):
+    """Part of an outcome measure."""
+
+    id: Id
+    name: Text
+    items: int = Field(ge=1)
+
+
+class Measure(Strict):
+    """An outcome measure that is free to use."""
+
+    id: Id
+    name: Text
+    measures: Text
+    items: int = Field(ge=1)
+    low: float
+    high: float
+    better: Literal["lower", "higher"]
+    subscales: tuple[Subscale, ...] = ()
+    scoring: Literal["single", "mean", "sum", "percent"]
+    missing: Text
+    max_missing: float = Field(ge=0, le=1)
+    important_change: float | None = None
+    important_change_source: str | None = None
+    licence: Text
+    shipped_items: tuple[str, ...] = ()
+    url: str | None = None

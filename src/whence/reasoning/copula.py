@@ -1,0 +1,115 @@
+"""Findings of one mechanism go together: one latent factor a group, each marginal kept exactly.
+
+Qu, Tan and Kutner, Biometrics 1996;52:797 (random effects in latent class models for tests). The factor is
+standard normal, held at the nodes of a Gauss-Hermite rule, which makes the model an exact discrete one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whence.knowledge.compiled import Knowledge
+    from whence.reasoning.stratum import Sets
+
+__all__ = ["NODES", "Correlation", "correlation_of", "node_shares", "node_weights"]
+
+NODES = 9
+_GRID = 1025
+
+
+@lru_cache(maxsize=1)
+def _rule() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    return nodes, weights / weights.sum()
+
+
+def node_weights() -> NDArray[np.float64]:
+    """Return the weights of the latent nodes, [nodes], summing to one."""
+    return _rule()[1]
+
+
+@lru_cache(maxsize=64)
+def _table(rho: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return a grid of shares, [G], and P(yes | node) at each, [G, nodes], whose mean over nodes is the share.
+
+    Between grid points both are interpolated linearly in the share, which keeps the mean exact.
+    """
+    nodes, weights = _rule()
+    inside = 1 / (1 + np.exp(-np.linspace(-12, 12, _GRID - 2)))
+    cut = ndtri(inside)
+    for _ in range(30):  # Newton's method on the threshold; it converges in a few steps
+        z = (cut[:, None] - np.sqrt(rho) * nodes) / np.sqrt(1 - rho)
+        excess = ndtr(z) @ weights - inside
+        slope = np.exp(-0.5 * z * z) @ weights / np.sqrt(2 * np.pi * (1 - rho))
+        cut = cut - np.clip(excess / np.maximum(slope, 1e-12), -1, 1)
+    shares = ndtr((cut[:, None] - np.sqrt(rho) * nodes) / np.sqrt(1 - rho))
+    grid = np.concatenate([[0.0], shares @ weights, [1.0]])
+    edge = np.ones((1, NODES))
+    return grid, np.concatenate([0 * edge, shares, edge])
+
+
+def _conditional(share: NDArray[np.float64], rho: float) -> NDArray[np.float64]:
+    """Return P(yes | node) for marginal shares of any shape: [nodes, ...]."""
+    if rho == 0:
+        return np.broadcast_to(share, (NODES, *share.shape)).copy()
+    grid, table = _table(rho)
+    flat = share.ravel()
+    with np.errstate(divide="ignore"):
+        guess = (np.log(flat) - np.log1p(-flat) + 12) / 24 * (_GRID - 3) + 1
+    low = np.clip(np.nan_to_num(guess, nan=0.0, posinf=_GRID, neginf=0.0), 0, _GRID - 2).astype(np.intp)
+    low = np.where((low > 0) & (grid[low] > flat), low - 1, low)
+    low = np.where((low < _GRID - 2) & (grid[np.minimum(low + 1, _GRID - 1)] < flat), low + 1, low)
+    part = (flat - grid[low]) / (grid[low + 1] - grid[low])
+    found = table[low] * (1 - part)[:, None] + table[low + 1] * part[:, None]
+    return np.ascontiguousarray(found.T).reshape(NODES, *share.shape)
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """Latent correlation of a group: one among sets that hold a source of its mechanism, one among others."""
+
+    other: float
+    source: float
+    holds_source: NDArray[np.bool_]
+
+    def repeated(self, times: int) -> Correlation:
+        """Return this correlation for `times` copies of the sets, one after the other."""
+        return Correlation(self.other, self.source, np.tile(self.holds_source, times))
+
+
+def correlation_of(knowledge: Knowledge, group: int, sets: Sets) -> Correlation:
+    """Return the correlation of `group` over `sets`."""
+    sources = knowledge.group_source[group]
+    holds = sources[sets.a] | (sources[sets.b] & (sets.b >= 0))
+    return Correlation(float(knowledge.rho[group]), float(knowledge.rho_source[group]), holds)
+
+
+def node_shares(
+    shares: NDArray[np.float64], correlation: Correlation, *, falling: bool
+) -> NDArray[np.float64]:
+    """Return P(option | node, set) of one finding, [K, nodes, sets].
+
+    Parameters
+    ----------
+    shares
+        P(option | set), [K, sets].
+    falling
+        Whether earlier options mean more of the mechanism (a yes stands before a no), or later ones.
+    """
+    ordered = shares if falling else shares[::-1]
+    tails = np.cumsum(ordered, axis=0)[:-1]
+    at_node = np.empty((len(tails), NODES, shares.shape[1]))
+    for mask, rho in ((correlation.holds_source, correlation.source), (~correlation.holds_source, correlation.other)):
+        if mask.any():
+            at_node[..., mask] = np.moveaxis(_conditional(np.minimum(tails[:, mask], 1.0), rho), 0, 1)
+    full = np.concatenate([at_node, np.ones((1, NODES, shares.shape[1]))])
+    full[1:] -= at_node
+    return full if falling else full[::-1]

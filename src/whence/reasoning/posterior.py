@@ -1,0 +1,87 @@
+"""The exact posterior over single causes and pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whence.reasoning.answers import Facts, facts_of
+from whence.reasoning.likelihood import Unit, log_likelihoods, units_of
+from whence.reasoning.stratum import CaseMix, Stratum, stratum_for
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whence.case import Case
+    from whence.knowledge.compiled import Knowledge
+
+__all__ = ["Posterior", "normalise", "reason"]
+
+
+def normalise(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return weights that sum to one along the last axis from their logarithms."""
+    weights = np.exp(logs - logs.max(axis=-1, keepdims=True))
+    result: NDArray[np.float64] = weights / weights.sum(axis=-1, keepdims=True)
+    return result
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """What the answers leave of the hypotheses.
+
+    Attributes
+    ----------
+    weights
+        P(set | answers), [sets], for the case mix of `mix`.
+    units
+        The evidence, each with its log-likelihood over the sets.
+    """
+
+    stratum: Stratum
+    facts: Facts
+    units: tuple[Unit, ...]
+    mix: CaseMix
+    log_prior: NDArray[np.float64]
+    log_likelihood: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+    @cached_property
+    def causes(self) -> NDArray[np.float64]:
+        """P(cause is among the sources), [C]; sums to 1 + P(two sources)."""
+        return self.stratum.sets.sum_by_cause(self.weights, len(self.stratum.knowledge.causes))
+
+    @cached_property
+    def two_sources(self) -> float:
+        """P(two sources at once)."""
+        return float(self.weights[self.stratum.sets.b >= 0].sum())
+
+    def family(self, members: tuple[int, ...]) -> float:
+        """Return P(any of these causes is a source); members of a family never pair."""
+        return float(self.causes[list(members)].sum())
+
+    def under(self, mix: CaseMix) -> Posterior:
+        """Return the same evidence under another case mix."""
+        if mix == self.mix:
+            return self
+        prior = self.stratum.log_prior(mix)
+        weights = normalise(prior + self.log_likelihood)
+        return Posterior(self.stratum, self.facts, self.units, mix, prior, self.log_likelihood, weights)
+
+
+def reason(case: Case, knowledge: Knowledge) -> Posterior:
+    """Return the posterior of `case` under its case mix.
+
+    Raises
+    ------
+    CaseError
+        Where the answers do not fit the pack or contradict each other.
+    """
+    facts = facts_of(case, knowledge)
+    stratum = stratum_for(knowledge, case)
+    units = tuple(units_of(facts, stratum, case.drawing, told=case.told))
+    prior = stratum.log_prior(case.case_mix)
+    likelihood = log_likelihoods(units, len(stratum.sets))
+    return Posterior(stratum, facts, units, case.case_mix, prior, likelihood, normalise(prior + likelihood))
