@@ -39,7 +39,7 @@ def test_a_proportion_of_nobody_is_open() -> None:
         assert (method(0, 0).low, method(0, 0).high) == (0.0, 1.0)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(two_groups(least=1))
 def test_odds_and_risk_ratios_match_scipy(groups: tuple[int, int, int, int]) -> None:
     x1, n1, x2, n2 = groups
@@ -55,7 +55,7 @@ def test_odds_and_risk_ratios_match_scipy(groups: tuple[int, int, int, int]) -> 
     assert (got.low, got.high) == pytest.approx((katz.low, katz.high), rel=1e-9)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(two_groups(least=1))
 def test_a_score_interval_ends_where_its_statistic_is_critical(groups: tuple[int, int, int, int]) -> None:
     """Maximise each constrained likelihood by brute force and recompute the statistic there."""

@@ -91,7 +91,10 @@ def test_pooling_matches_metafor(shared: Path, dataset: str, measure: str) -> No
             assert (w * (y - got.estimate) ** 2).sum() == pytest.approx(got.k - 1, rel=1e-8)
             assert got.tau2 == pytest.approx(float(row["tau2"]), abs=1.3e-4)
         for name, value in pairs.items():
-            assert value == pytest.approx(float(row[name]), rel=loose, abs=1e-7), (row["method"], name)
+            assert value == pytest.approx(float(row[name]), rel=loose, abs=2 * loose * got.se), (
+                row["method"],
+                name,
+            )
         assert got.tau2_low == pytest.approx(float(row["tau2_lb"]), rel=1e-4, abs=1.5e-4)
         # and it seeks the upper end below max(100, 10 tau2) only
         high = min(got.tau2_high, max(100.0, 10 * got.tau2))
