@@ -16,7 +16,7 @@ from whence.errors import CaseError, Place, nearest
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Answer", "Case", "Drawing", "Person", "Setting", "read_case"]
+__all__ = ["Answer", "Case", "Drawing", "Person", "Setting", "parse_case", "read_case"]
 
 Setting = Literal[
     "primary_care", "physiotherapy", "sports_clinic", "spine_clinic", "orthopaedics", "emergency", "unknown"

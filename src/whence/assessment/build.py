@@ -1,0 +1,164 @@
+"""One verb: `assess` joins what is known of a patient with what is known of the causes.
+
+It is pure: no clock, no disk, no network, no unseeded chance.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from whence._version import __version__
+from whence.assessment.entries import entries, family_entries
+from whence.assessment.model import (
+    Assessment,
+    CauseEntry,
+    NextStep,
+    OpenRuleEntry,
+    Provenance,
+    RedFlag,
+    TwoSources,
+)
+from whence.nextstep.value import Available, Step, Steps, rank_steps
+from whence.reasoning.posterior import reason
+from whence.reasoning.uncertainty import spread_of
+from whence.triage.judge import triage
+
+if TYPE_CHECKING:
+    from whence.case import Case
+    from whence.knowledge.compiled import Knowledge
+    from whence.reasoning.posterior import Posterior
+    from whence.triage.judge import FiredRule, Triage
+
+__all__ = ["NOTICE", "assess"]
+
+NOTICE = (
+    "For research and education; not a medical device. It informs, it does not decide, "
+    "and it does not replace an examination by a clinician."
+)
+_STEPS = 12
+_PAIRS = 5
+
+
+def assess(case: Case, knowledge: Knowledge, *, available: Available | None = None) -> Assessment:
+    """Return what Whence concludes about `case`.
+
+    Parameters
+    ----------
+    available
+        Kinds of finding that can be had next (`whence.PATIENT` for a person at home); None for all.
+
+    Raises
+    ------
+    CaseError
+        Where answers do not fit the pack or contradict each other.
+
+    Examples
+    --------
+    >>> import whence
+    >>> case = whence.parse_case("findings: {pain_on_sitting: yes, fever: no}")
+    >>> result = whence.assess(case, whence.load("buttock"))
+    >>> result.settled
+    False
+    """
+    posterior = reason(case, knowledge)
+    judged = triage(case, knowledge, posterior)
+    spread = spread_of(posterior)
+    steps = rank_steps(case, knowledge, posterior, judged, available)
+    listed = entries(knowledge, posterior, spread)
+    return Assessment(
+        case=case,
+        case_mix=posterior.mix,
+        urgency=judged.urgency,
+        settled=judged.settled,
+        see=judged.see,
+        because=judged.because,
+        red_flags=tuple(_red_flag(rule) for rule in judged.fired),
+        open_rules=tuple(
+            OpenRuleEntry(id=r.id, label=r.label, urgency=r.urgency, needs=r.needs) for r in judged.open
+        ),
+        alarm={"urgency": judged.alarm.urgency, "scores": judged.alarm.scores, "odds": dict(judged.alarm.families)},
+        causes=listed,
+        families=family_entries(knowledge, posterior),
+        two_sources=_two_sources(knowledge, posterior),
+        next_steps=_next_steps(knowledge, judged, steps),
+        enough=steps.enough,
+        plan={},
+        provenance=_provenance(listed),
+        notice=NOTICE,
+        versions={"whence": __version__, "pack": f"{knowledge.region} {knowledge.version} {knowledge.digest[:8]}"},
+    )
+
+
+def _red_flag(rule: FiredRule) -> RedFlag:
+    return RedFlag(
+        id=rule.id, label=rule.label, urgency=rule.urgency, action=rule.meanwhile, why=rule.why, see=rule.see,
+        fear=rule.fear, source=dict(rule.source),
+    )  # fmt: skip
+
+
+def _two_sources(knowledge: Knowledge, posterior: Posterior) -> TwoSources:
+    sets = posterior.stratum.sets
+    pairs = np.flatnonzero(sets.b >= 0)
+    top = pairs[np.argsort(posterior.weights[pairs])[::-1][:_PAIRS]]
+    listed: tuple[dict[str, Any], ...] = tuple(
+        {
+            "causes": [knowledge.causes[sets.a[i]].id, knowledge.causes[sets.b[i]].id],
+            "probability": float(posterior.weights[i]),
+        }
+        for i in top
+    )
+    return TwoSources(probability=posterior.two_sources, pairs=listed)
+
+
+def _next_steps(knowledge: Knowledge, judged: Triage, steps: Steps) -> tuple[NextStep, ...]:
+    """Return safety questions first, then the best steps and panels together."""
+    by_name = {s.name: s for s in steps.ranked}
+    asked = dict.fromkeys(name for rule in judged.open for name in rule.needs)
+    safety = [by_name[name] for name in asked if name in by_name]
+    found = [_next_step(knowledge, s, "It decides whether this can wait.") for s in safety[:_STEPS]]
+    chosen = {s.name for s in safety}
+    rest = sorted(
+        (s for s in (*steps.ranked[:_STEPS], *steps.panels) if s.name not in chosen), key=lambda s: -s.value
+    )
+    found += [_next_step(knowledge, s, _reason(knowledge, s)) for s in rest[:_STEPS]]
+    return tuple(found)
+
+
+def _reason(knowledge: Knowledge, step: Step) -> str:
+    if step.changes_urgency >= 0.05:
+        return f"There is a {step.changes_urgency:.0%} chance that it changes how soon to be seen."
+    if step.changes_decision >= 0.05:
+        return f"There is a {step.changes_decision:.0%} chance that it changes which cause leads."
+    return f"It tells the likely causes apart ({step.bits:.2f} bits)."
+
+
+def _next_step(knowledge: Knowledge, step: Step, reason: str) -> NextStep:
+    panel = len(step.findings) > 1
+    info = knowledge.findings[step.findings[0]]
+    return NextStep(
+        finding=step.name,
+        label=step.name.replace("_", " ").capitalize() if panel else info.name,
+        kind="panel" if panel else info.kind,
+        ask=None if panel else info.ask or info.how,
+        panel=tuple(knowledge.findings[f].id for f in step.findings) if panel else None,
+        reason=reason,
+        bits=step.bits,
+        changes_urgency=step.changes_urgency,
+        changes_decision=step.changes_decision,
+        burden=step.burden,
+    )
+
+
+def _provenance(listed: tuple[CauseEntry, ...]) -> Provenance:
+    """Weigh the bases of the evidence shown by probability and absolute log odds."""
+    weight = dict.fromkeys(("accuracy", "frequency", "judgement"), 0.0)
+    studies: dict[str, None] = {}
+    for entry in listed:
+        for part in (*entry.for_, *entry.against, *entry.expected_absent):
+            basis = part.basis if part.basis in weight else "judgement"
+            weight[basis] += entry.probability * abs(part.log_odds)
+            studies.update(dict.fromkeys(part.sources))
+    total = sum(weight.values()) or 1.0
+    return Provenance(basis={k: v / total for k, v in weight.items()}, studies=tuple(studies))

@@ -1,0 +1,179 @@
+"""Can it wait? Rules first, then the alarm of probability; self-care is a conclusion, never a default.
+
+Invariants, held by tests: adding a red flag never lowers urgency; order never matters; an empty case, or one
+in which everything is "not sure", is never settled and never self-care.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from whence.triage.alarm import Alarm, alarm_of
+from whence.triage.logic import Known, Truth, evaluate, needs, person_parts, tests_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from whence.case import Case
+    from whence.knowledge.compiled import Knowledge
+    from whence.reasoning.posterior import Posterior
+
+__all__ = ["LEVELS", "FiredRule", "OpenRule", "Triage", "triage"]
+
+LEVELS = ("self_care", "routine", "soon", "urgent", "emergency")
+"""From the least urgent to the most."""
+
+_PATIENT_KINDS = {"history", "exposure"}
+_SEE = {
+    "self_care": "nobody yet; see a doctor or physiotherapist if it does not pass",
+    "routine": "a family doctor or physiotherapist",
+    "soon": "a family doctor, within two weeks",
+    "urgent": "a doctor, today or tomorrow",
+    "emergency": "the emergency department, now",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FiredRule:
+    """A rule that holds for this person."""
+
+    id: str
+    label: str
+    urgency: str
+    fear: tuple[str, ...]
+    see: str
+    meanwhile: str
+    why: str
+    source: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRule:
+    """An emergency or urgent rule that nothing has decided yet, and the findings that would."""
+
+    id: str
+    label: str
+    urgency: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Triage:
+    """How soon this person must be seen, by whom, and why.
+
+    Attributes
+    ----------
+    settled
+        False while a rule more urgent than the result is undecided for this person.
+    because
+        Sentences, the decisive one first.
+    """
+
+    urgency: str
+    settled: bool
+    see: str
+    because: tuple[str, ...]
+    fired: tuple[FiredRule, ...]
+    open: tuple[OpenRule, ...]
+    alarm: Alarm
+
+
+def rank(urgency: str) -> int:
+    """Return the place of an urgency among `LEVELS`; higher is more urgent."""
+    return LEVELS.index(urgency)
+
+
+def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
+    """Return how soon the person of `case` must be seen.
+
+    Parameters
+    ----------
+    posterior
+        Of the same case; the alarm reads it under the mix ``as_seen``.
+    """
+    known = Known.of(case, posterior.facts.known, knowledge)
+    rules = knowledge.documents["rules"]
+    fired = [_fired(r) for r in rules.values() if evaluate(r["when"], known) is Truth.YES]
+    fired.sort(key=lambda r: (-rank(r.urgency), r.id))
+    alarm = alarm_of(case, knowledge, posterior)
+    level = max([rank(r.urgency) for r in fired] + [rank(alarm.urgency)], default=0)
+    undecided = open_rules(rules, known, knowledge, above=level)
+    if level == 0 and (undecided or not _self_care(known)):
+        level = rank("routine")
+    urgency = LEVELS[level]
+    leading = [r for r in fired if rank(r.urgency) == level]
+    see = leading[0].see if leading else _SEE[urgency]
+    return Triage(
+        urgency=urgency,
+        settled=not undecided,
+        see=see,
+        because=_because(leading, alarm, urgency, known, settled=not undecided),
+        fired=tuple(fired),
+        open=tuple(undecided),
+        alarm=alarm,
+    )
+
+
+def _fired(rule: Mapping[str, Any]) -> FiredRule:
+    return FiredRule(
+        rule["id"], rule["label"], rule["urgency"], tuple(rule["fear"]), rule["see"], rule["meanwhile"],
+        rule["why"], rule["source"],
+    )  # fmt: skip
+
+
+def open_rules(
+    rules: Mapping[str, Mapping[str, Any]], known: Known, knowledge: Knowledge, *, above: int
+) -> list[OpenRule]:
+    """Return the emergency and urgent rules above a level that this person could still meet.
+
+    A person can settle only what a person can answer: signs and tests that nobody has done are left out of
+    the question (as if absent), not out of the rule.
+    """
+    answerable = _as_if_untested(rules, known, knowledge)
+    found = []
+    for rule in rules.values():
+        if rank(rule["urgency"]) <= max(above, rank("soon")):
+            continue
+        if min(person_parts(rule["when"], known), default=Truth.YES) is Truth.NO:
+            continue
+        if evaluate(rule["when"], answerable) is Truth.UNKNOWN:
+            missing = tuple(needs(rule["when"], answerable))
+            found.append(OpenRule(rule["id"], rule["label"], rule["urgency"], missing))
+    return sorted(found, key=lambda r: (-rank(r.urgency), r.id))
+
+
+def _as_if_untested(
+    rules: Mapping[str, Mapping[str, Any]], known: Known, knowledge: Knowledge
+) -> Known:
+    options = dict(known.options)
+    for rule in rules.values():
+        for text in tests_of(rule["when"]):
+            name = text.partition("=")[0]
+            if name not in options and knowledge.finding(name).kind not in _PATIENT_KINDS:
+                options[name] = "not done"
+    return replace(known, options=options)
+
+
+def _self_care(known: Known) -> bool:
+    """Whether self-care may be concluded: an adult, not pregnant, with pain for under six weeks."""
+    recent = known.options.get("pain_duration") in {"under_2_weeks", "weeks_2_to_6"}
+    adult = known.age is not None and known.age >= 18
+    return adult and known.pregnancy == "not_pregnant" and recent
+
+
+def _because(
+    leading: list[FiredRule], alarm: Alarm, urgency: str, known: Known, *, settled: bool
+) -> tuple[str, ...]:
+    lines = [r.why for r in leading]
+    if alarm.urgency == urgency and alarm.sentence:
+        lines.append(alarm.sentence)
+    if not settled:
+        lines.append("Some safety questions are still open, so this is not settled yet.")
+    if not lines and urgency == "self_care":
+        lines.append("Nothing here points to danger, and pain like this often eases within weeks.")
+    if not lines:
+        lines.append("Nothing here points to danger; a planned visit is enough.")
+    if known.age is None:
+        lines.append("The age is not known; it matters.")
+    return tuple(lines)
