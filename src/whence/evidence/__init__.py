@@ -28,7 +28,10 @@ if TYPE_CHECKING:
         ratio,
         wilson,
     )
+    from whence.evidence.nomogram import fagan, post_test, result_curve
     from whence.evidence.normal import fit_normal
+    from whence.evidence.plots import forest, save, sroc
+    from whence.evidence.pooling import PoolResult, pool, pool_tables
     from whence.evidence.regression import Comparison, LikelihoodRatioTest, compare_tests
     from whence.evidence.tables import Implied, Table2x2, from_likelihood_ratios, read_tables
     from whence.evidence.univariate import Pooled, egger, pool_effects
@@ -48,6 +51,9 @@ _HOMES = {
     "funnel": ("Asymmetry", "deeks"),
     "intervals": ("Accuracy", "Estimate", "accuracy", "clopper_pearson", "odds_ratio", "ratio", "wilson"),
     "normal": ("fit_normal",),
+    "nomogram": ("fagan", "post_test", "result_curve"),
+    "plots": ("forest", "save", "sroc"),
+    "pooling": ("PoolResult", "pool", "pool_tables"),
     "regression": ("Comparison", "LikelihoodRatioTest", "compare_tests"),
     "tables": ("Implied", "Table2x2", "from_likelihood_ratios", "read_tables"),
     "univariate": ("Pooled", "egger", "pool_effects"),
@@ -64,6 +70,7 @@ __all__ = [
     "Hsroc",
     "Implied",
     "LikelihoodRatioTest",
+    "PoolResult",
     "Pooled",
     "Table2x2",
     "accuracy",
@@ -71,8 +78,10 @@ __all__ = [
     "compare_tests",
     "deeks",
     "egger",
+    "fagan",
     "fit_bivariate",
     "fit_normal",
+    "forest",
     "from_likelihood_ratios",
     "hedges_g",
     "log_odds_ratio",
@@ -80,10 +89,16 @@ __all__ = [
     "log_risk_ratio",
     "mean_difference",
     "odds_ratio",
+    "pool",
     "pool_effects",
+    "pool_tables",
+    "post_test",
     "ratio",
     "read_tables",
+    "result_curve",
     "risk_difference",
+    "save",
+    "sroc",
     "wilson",
 ]
 

@@ -94,9 +94,10 @@ def inline(fig: Figure, name: str, title: str, description: str) -> str:
         svg = svg.replace(colour, f"var(--{variable})")
     svg = re.sub(r"fill: #ffffff", "fill: var(--paper)", svg)
     width = float(re.search(r'width="([\d.]+)pt"', svg)[1])  # type: ignore[index]
+    least = 0 if width < 450 else min(width, 640)  # a wide plot scrolls on a phone rather than shrink
     head = (
         f'<svg role="img" aria-labelledby="{name}-title {name}-desc" '
-        f'style="min-width:{min(width, 560):.0f}px;max-width:{1.5 * width:.0f}px"'
+        f'style="min-width:{least:.0f}px;max-width:{1.5 * width:.0f}px"'
     )
     svg = re.sub(r'\s(width|height)="[\d.]+pt"', "", svg, count=2).replace("<svg", head, 1)
     words = (

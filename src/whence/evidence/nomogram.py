@@ -157,8 +157,8 @@ def result_curve(lr_pos: Estimate, lr_neg: Estimate, pre_test: float | None = No
     """
     if pre_test is not None and not 0 <= pre_test <= 1:
         raise ValueError(f"a probability lies in 0 to 1, not {pre_test}")
-    fig = figure(5.6, 5.4)
-    axes = fig.add_axes((0.12, 0.1, 0.84, 0.85))
+    fig = figure(5.6, 5.8)
+    axes = fig.add_axes((0.12, 0.09, 0.84, 0.811))
     axes.set(xlim=(0, 100), ylim=(0, 100), aspect="equal")
     axes.set(xlabel="Probability before the test (%)", ylabel="Probability after the test (%)")
     plain(axes)
@@ -171,16 +171,13 @@ def result_curve(lr_pos: Estimate, lr_neg: Estimate, pre_test: float | None = No
         )
         axes.fill_between(100 * pre, low, high, color=colour, alpha=0.15, lw=0)
         style = "-" if name == "positive" else (0, (5, 2))
-        axes.plot(100 * pre, value, color=colour, lw=1.8, ls=style, label=f"after a {name} result")
+        label = f"after a {name} result"
         if pre_test is not None:
             after = 100 * post_test(pre_test, estimate.value)
+            label += f": {_short(100 * pre_test)}% becomes {_short(after)}%"
             axes.plot(100 * pre_test, after, "o", color=colour, ms=6, clip_on=False, zorder=5)
-            late = pre_test > 0.85
-            axes.annotate(
-                f"{_short(after)}%", (100 * pre_test, after), (-8 if late else 8, -3), size=9, color=INK,
-                textcoords="offset points", ha="right" if late else "left", va="top",
-            )  # fmt: skip
+        axes.plot(100 * pre, value, color=colour, lw=1.8, ls=style, label=label)
     if pre_test is not None:
         axes.axvline(100 * pre_test, color=FAINT, lw=0.8)
-    axes.legend(loc="lower right", frameon=False, fontsize=9, labelcolor=INK)
+    fig.legend(loc="upper left", bbox_to_anchor=(0.1, 1.0), frameon=False, fontsize=9, labelcolor=INK)
     return fig

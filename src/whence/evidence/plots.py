@@ -14,7 +14,7 @@ import numpy as np
 
 from whence.errors import TableError
 from whence.evidence._style import FAINT, INK, SERIES, figure, plain, save
-from whence.evidence.intervals import accuracy
+from whence.evidence.intervals import clopper_pearson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from whence.evidence.fit import BivariateFit
-    from whence.evidence.intervals import Accuracy, Estimate
+    from whence.evidence.intervals import Estimate
     from whence.evidence.tables import Table2x2
 
 __all__ = ["forest", "save", "sroc"]
@@ -72,10 +72,10 @@ def forest(
     label.set(xlim=(0, left), ylim=(len(lines) - 0.5, -0.5))
     label.axis("off")
     _labels(label, lines, [names + column * (i + 1) for i in range(4)])
-    for i, (title, name) in enumerate((("Sensitivity", "sens"), ("Specificity", "spec"))):
+    for i, title in enumerate(("Sensitivity", "Specificity")):
         box = ((left + 0.1 + _PANEL * i) / width, bottom / height, 1.35 / width, 1 - (top + bottom) / height)
         axes = fig.add_axes(box, facecolor="none")
-        _panel(axes, lines, name, title)
+        _panel(axes, lines, i, title)
     return fig
 
 
@@ -85,7 +85,7 @@ def _by_test(fits: Mapping[str, BivariateFit] | BivariateFit | None) -> dict[str
     return dict(fits) if isinstance(fits, Mapping) else {"": fits}
 
 
-_Line = tuple[str, "Table2x2 | None", "Accuracy | BivariateFit | None", int]
+_Line = tuple[str, "Table2x2 | None", "tuple[Estimate, Estimate] | None", int]
 
 
 def _lines(tables: Sequence[Table2x2], fits: Mapping[str, BivariateFit]) -> list[_Line]:
@@ -97,11 +97,15 @@ def _lines(tables: Sequence[Table2x2], fits: Mapping[str, BivariateFit]) -> list
             found.append(("", None, None, i))
         if len(tests) > 1:
             found.append((_short(test or "Other"), None, None, i))
-        found += [(_short(t.study), t, accuracy(t, "exact"), i) for t in tables if t.test == test]
+        found += [(_short(t.study), t, _exact(t), i) for t in tables if t.test == test]
         fit = fits.get(test) or (fits.get("") if len(tests) == 1 else None)
         if fit is not None:
-            found.append(("Summary", None, fit, i))
+            found.append(("Summary", None, (fit.sens, fit.spec), i))
     return found
+
+
+def _exact(table: Table2x2) -> tuple[Estimate, Estimate]:
+    return clopper_pearson(table.tp, table.diseased), clopper_pearson(table.tn, table.healthy)
 
 
 def _short(name: str) -> str:
@@ -112,27 +116,27 @@ def _labels(axes: Axes, lines: Sequence[_Line], places: Sequence[float]) -> None
     for place, head in zip(places, ("TP", "FP", "FN", "TN"), strict=True):
         axes.text(place, -0.85, head, ha="right", va="bottom", size=8.5, color=INK, weight="bold")
     axes.text(0.1, -0.85, "Study", ha="left", va="bottom", size=8.5, color=INK, weight="bold")
-    for row, (name, table, estimate, _) in enumerate(lines):
+    for row, (name, table, estimates, _) in enumerate(lines):
         bold = "normal" if table is not None else "bold"
         axes.text(0.1, row, name, va="center", size=8.5, color=INK, weight=bold, parse_math=False)
         if table is not None:
             for place, cell in zip(places, ("tp", "fp", "fn", "tn"), strict=True):
                 count = f"{getattr(table, cell):d}"
                 axes.text(place, row, count, ha="right", va="center", size=8.5, color=INK)
-        elif estimate is not None:
+        elif estimates is not None:
             axes.plot([0.1, places[-1]], [row - 0.5] * 2, color=FAINT, lw=0.6)
 
 
-def _panel(axes: Axes, lines: Sequence[_Line], name: str, title: str) -> None:
+def _panel(axes: Axes, lines: Sequence[_Line], which: int, title: str) -> None:
     axes.set(xlim=(0, 1), ylim=(len(lines) - 0.5, -0.5), yticks=[], xticks=[0, 0.5, 1])
     axes.set_xticklabels(["0", "0.5", "1"])
     plain(axes, keep=("bottom",))
     axes.text(0, -0.85, f"{title} (95% CI)", ha="left", va="bottom", size=8.5, color=INK, weight="bold")
     axes.axvline(0.5, color=FAINT, lw=0.5, ls=(0, (2, 3)))
-    for row, (_, table, estimate, group) in enumerate(lines):
-        if estimate is None:
+    for row, (_, table, estimates, group) in enumerate(lines):
+        if estimates is None:
             continue
-        e: Estimate = getattr(estimate, name)
+        e = estimates[which]
         colour = SERIES[group % 2]
         if math.isnan(e.value):
             axes.text(1.08, row, "nobody to count", va="center", size=8.5, color=FAINT, clip_on=False)

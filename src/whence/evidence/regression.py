@@ -147,6 +147,7 @@ def compare_tests(
     clusters = _clusters(tables, share)
     enough = len(clusters) > 3
     points = nodes if method == "quadrature" else 1
+    how = "Laplace" if points == 1 else f"adaptive quadrature with {nodes} x {nodes} nodes"
     full, none, same_sens, same_spec = (
         climb_design(_design(clusters, tests[1], *split), points, correlated=enough)
         for split in ((True, True), (False, False), (False, True), (True, False))
@@ -159,7 +160,7 @@ def compare_tests(
     both = [[0, 2], [1, 3]]
     return Comparison(
         tests=(tests[0], tests[1]),
-        method=describe(f"bivariate binomial-normal meta-regression, {method}", full.structure),
+        method=describe(f"bivariate binomial-normal meta-regression, {how}", full.structure),
         notes=tuple(notes),
         accuracy=(
             derived(means[both[0]], cov[np.ix_(both[0], both[0])], level),

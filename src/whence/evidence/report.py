@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from whence.evidence._style import inline
-from whence.evidence.intervals import accuracy
+from whence.evidence.intervals import clopper_pearson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from whence.evidence.fit import BivariateFit
     from whence.evidence.intervals import Estimate
-    from whence.evidence.pool import PoolResult
+    from whence.evidence.pooling import PoolResult
 
 __all__ = ["html"]
 
@@ -76,7 +76,7 @@ def html(result: PoolResult, figures: Mapping[str, Figure]) -> str:
         else "",
         "<h2>What a result does to a probability</h2>",
         *(_what_it_does(result, figures, i) for i in range(len(tests))),
-        "<h2>All figures</h2>",
+        "<h2>Details</h2>",
         *(_details(test, fit, len(tests) > 1) for test, fit in result.fits.items()),
         _studies(result),
         _method(result),
@@ -126,12 +126,11 @@ def _table(caption: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> 
 
 
 def _summary(fits: Mapping[str, BivariateFit]) -> str:
-    several = len(fits) > 1
-    head = ["Test"] * several + ["Studies"] + [name for _, name in _MEASURES]
-    rows = [
-        [test or "Other"] * several + [str(fit.k)] + [words(getattr(fit, key)) for key, _ in _MEASURES]
-        for test, fit in fits.items()
-    ]
+    head = ["", *(test or "Pooled" for test in fits)]
+    rows = [["Studies", *(str(fit.k) for fit in fits.values())]]
+    for key, name in _MEASURES:
+        digits = 3 if key in ("sens", "spec", "lr_neg") else 2
+        rows.append([name, *(words(getattr(fit, key), digits) for fit in fits.values())])
     return _table("Pooled result (95% interval)", head, rows)
 
 
@@ -166,8 +165,12 @@ def _comparison(result: PoolResult) -> str:
         f"<h2>{escape(c.tests[0])} against {escape(c.tests[1])}</h2>"
         + _table(f"{c.tests[0]} against {c.tests[1]}", ["", "Difference", "Ratio", "χ² (1 df)", "p"], rows)
         + f"<p>{how} Whether accuracy differs at all: χ² {c.either.chi2:.2f} with 2 df, p {_p(c.either.p)}. "
-        f"{escape(c.method.capitalize())}.{''.join(f' {escape(n.capitalize())}.' for n in c.notes)}</p>"
+        f"{escape(_sentence(c.method))}.{''.join(f' {escape(_sentence(n))}.' for n in c.notes)}</p>"
     )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _p(p: float) -> str:
@@ -253,9 +256,9 @@ def _studies(result: PoolResult) -> str:
     several = len(result.fits) > 1
     rows = []
     for t in result.tables:
-        each = accuracy(t, "exact")
+        each = clopper_pearson(t.tp, t.diseased), clopper_pearson(t.tn, t.healthy)
         counts = [str(n) for n in (t.tp, t.fp, t.fn, t.tn)]
-        rows.append([t.study, *[t.test] * several, *counts, words(each.sens, 2), words(each.spec, 2)])
+        rows.append([t.study, *[t.test] * several, *counts, *(words(e, 2) for e in each)])
     head = ["Study", *["Test"] * several, "TP", "FP", "FN", "TN", "Sensitivity", "Specificity"]
     return _table("Studies, with exact 95% intervals", head, rows)
 
