@@ -15,14 +15,18 @@ Row = dict[str, Any]
 HEAD = """# Evidence that carries no number, and why
 
 Written by `scripts/import_evidence.py`. Every row of the evidence tables is kept in
-`packs/library/evidence/*.csv` with its marks; the rows below enter no cell by themselves. A reason beside a row is
-the curators' (maintainers, not clinicians).
+`packs/library/evidence/*.csv` with its marks; the rows below enter no cell by themselves.
+Reasons are the curators' (maintainers, not clinicians).
 
 """
-CARE = ("effects", "recommendations", "dosage", "natural_history", "outcome_measures", "investigations", "triage_sources")
+CARE = (
+    "effects", "recommendations", "dosage", "natural_history", "outcome_measures", "investigations",
+    "triage_sources",
+)  # fmt: skip
+Counts = dict[str, dict[str, int]]
 
 
-def report(tables: dict[str, list[Row]], notes: list[str], causes: Path) -> tuple[str, dict[str, dict[str, int]]]:
+def report(tables: dict[str, list[Row]], notes: list[str], causes: Path) -> tuple[str, Counts]:
     """Return the page and, by table, how many rows there are and how many carry a number."""
     cells = {p.stem: read_yaml(p) for p in sorted(causes.glob("*.yaml"))}
     lines = [HEAD, "## Rows by table\n", "| table | rows | carry a number |", "| --- | --- | --- |"]
@@ -50,13 +54,14 @@ def report(tables: dict[str, list[Row]], notes: list[str], causes: Path) -> tupl
 
 def _why(table: str, row: Row, cells: dict[str, Row]) -> str:
     """Return why a row enters no cell by itself, or nothing where it may."""
-    if row["suspect"]:
-        return row["reason"] or "marked suspect: its note says why"
-    if row["seen"] == "memory":
-        return row["reason"] or "remembered, read in no text: informs a judgement only"
-    if not row["used"]:
-        return row["reason"] or ("" if table in CARE else "not mapped")
-    if table in ("referral",):
+    for unused, why in (
+        (row["suspect"], "marked suspect: its note says why"),
+        (row["seen"] == "memory", "remembered, read in no text: informs a judgement only"),
+        (not row["used"], "" if table in CARE else "not mapped"),
+    ):
+        if unused:
+            return row["reason"] or why
+    if table == "referral":
         return "places are stated in words; the figure is a check on the word"
     if row["cause"] == "background":
         return "" if table == "frequency" else "the background is stated in words, which follow this figure"
@@ -89,5 +94,5 @@ def _stated(row: Row, cells: dict[str, Row]) -> str:
     if not figure or figure == 1:
         return f"usable, but {owner} states a word"
     apart = abs(math.log(share / (1 - share)) - math.log(figure / (1 - figure)))
-    verdict = "which agrees" if apart < math.log(3) else "WHICH DISAGREES by more than a factor of three in odds"
+    verdict = "which agrees" if apart < math.log(3) else "WHICH LIES more than a factor of three away in odds"
     return f"usable, but {owner} states the word {word!r} against {figure:g}, {verdict}"

@@ -36,8 +36,10 @@ NAMES = {
     "investigation": "investigations", "triage": "triage_sources",
 }  # fmt: skip
 SEEN = ("memory", "secondary", "abstract", "fulltext")
-TRUE_BY_DEFAULT = {"compares", "denominator"}
-UNSURE = re.compile(r"denominator of (this|the) share not shown|number of reporting series not shown|n is the whole review")
+TRUE_BY_DEFAULT = {"denominator"}
+UNSURE = re.compile(
+    r"denominator of (this|the) share not shown|number of reporting series not shown|n is the whole review"
+)
 NO_ROWS = {"studies", "new_ids", "gaps", "urgency_scale", "support_scale"}
 
 Row = dict[str, Any]
@@ -46,7 +48,8 @@ Row = dict[str, Any]
 def main(arguments: list[str] | None = None) -> int:
     """Import everything; return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--shared", type=Path, default=os.environ.get("WHENCE_SHARED", ROOT.parent / "shared"))
+    shared = Path(os.environ.get("WHENCE_SHARED", ROOT.parent / "shared"))
+    parser.add_argument("--shared", type=Path, default=shared, help="where the evidence tables lie")
     parser.add_argument("--library", type=Path, default=LIBRARY, help="where the library lies")
     parser.add_argument("--out", type=Path, help="where CSV and studies.yaml go; else beside the mappings")
     parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where evidence-unused.md goes")
@@ -79,12 +82,13 @@ def collect(shared: Path, library: Path) -> tuple[dict[str, Row], dict[str, list
     studies: dict[str, Row] = {}
     tables: dict[str, list[Row]] = {name: [] for name in TABLES}
     notes: list[str] = []
-    files = [(letter, shared / f"{name}.yaml", folder / f"use_{letter}.yaml" if letter != "e" else None) for letter, name in SOURCES.items()]
-    files += [(p.stem[-1].lower(), p, None) for p in sorted(folder.glob("extra_*.yaml"))]
-    for letter, path, use in files:
+    files = [(letter, shared / f"{name}.yaml") for letter, name in SOURCES.items()]
+    files += [(p.stem[-1].lower(), p) for p in sorted(folder.glob("extra_*.yaml"))]
+    for letter, path in files:
         data = read_yaml(path, PackError)
         names = _merge(studies, data["studies"], letter, path, notes)
-        known = {} if use is None else _uses(use, data)
+        use = folder / f"use_{letter}.yaml"
+        known = _uses(use, data) if path.parent != folder and use.exists() else {}
         for table, rows in data.items():
             if table in NO_ROWS:
                 continue
@@ -100,7 +104,9 @@ def collect(shared: Path, library: Path) -> tuple[dict[str, Row], dict[str, list
     return _studies(studies, among), finished, notes
 
 
-def _merge(studies: dict[str, Row], new: list[Row], letter: str, path: Path, notes: list[str]) -> dict[str, str]:
+def _merge(
+    studies: dict[str, Row], new: list[Row], letter: str, path: Path, notes: list[str]
+) -> dict[str, str]:
     """Add a file's studies; one that stands already fills its gaps, a namesake gets a new id."""
     names = {}
     for study in new:
@@ -166,10 +172,11 @@ def _mark(row: Row, among: Row, letter: str, study: Row, table: str) -> None:
     if table == "frequency" and UNSURE.search(f"{row.get('note')} {row.get('reason')}"):
         row["denominator"] = False
     if table == "accuracy":
-        row["compares"] = own.get("compares", True)
+        apart = row.get("source_finding") in own.get("apart", ())
+        row["weight"] = 0 if apart else own.get("weight", 1)
         compared = own.get("among", among["defaults"][letter])
         target = {row.get("cause")}
-        row["among"] = [c for c in compared if c not in target] if row["compares"] else []
+        row["among"] = [c for c in compared if c not in target] if row["weight"] else []
         if row["spectrum_class"] == "healthy_controls" and "among" not in own:
             row["among"] = []
 
@@ -277,7 +284,10 @@ def write(out: Path, studies: dict[str, Row], tables: dict[str, list[Row]]) -> N
 
 
 def _cell(key: str, value: Any) -> str:
-    if value is None or (value is (key in TRUE_BY_DEFAULT) and isinstance(value, bool)):
+    """Write a value as a cell; what the schema takes for granted stays empty."""
+    if value is None or (key, value) == ("weight", 1):
+        return ""
+    if isinstance(value, bool) and value is (key in TRUE_BY_DEFAULT):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"

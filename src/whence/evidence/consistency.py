@@ -1,9 +1,9 @@
 """How common a finding is outside its causes, as studies' specificities constrain it.
 
-A study's false-positive share is the average, over the causes that it compared, of how often each shows the
-finding. Causes that state it are held; those that are silent show it as often as the background. Least squares
-on the log-odds scale pull the backgrounds from what is stated toward what studies saw, each by its weight.
-There is always an answer; what stays apart is reported, never forced.
+A study's false-positive share is the average, over the causes that it compared, of how often each shows
+the finding. Causes that state it are held; those that are silent show it as often as the background. Least
+squares on the log-odds scale pull the backgrounds from what is stated toward what studies saw, each by its
+weight. There is always an answer; what stays apart is reported, never forced.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ def from_interval(share: float, low: float, high: float) -> Rate:
     share = min(max(share, 1e-3), 1 - 1e-3)
     ends = [abs(logit(end) - logit(share)) for end in (low, high) if 0 < end < 1]
     if not ends or max(ends) == 0:
-        raise TableError(f"the interval {low:g} to {high:g} around {share:g} has no width on the log-odds scale")
+        raise TableError(f"the interval {low:g} to {high:g} around {share:g} has no width in log odds")
     return Rate(logit(share), sum(ends) / len(ends) / _Z95)
 
 

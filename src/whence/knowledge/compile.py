@@ -296,9 +296,10 @@ def _backgrounds(
             if key in table:
                 value = table[key]
                 block[:, place] = _log_ratios(list(value)) if isinstance(value, tuple) else logit(parse_words(value)[0])
-        fitted = estimates.get(("background", info.id))
-        if fitted is not None:
-            block[:, 0] = logit(fitted.share)
+        for place, name in enumerate(("background", *(f"background:{origin}" for origin in ORIGINS))):
+            fitted = estimates.get((name, info.id))
+            if fitted is not None:
+                block[:, place] = logit(fitted.share)
         if info.kind != "zone" and info.is_yes_no:
             mods += _modifiers(pack.findings[info.id].background_by, float(block[0, 0]), ptr[-1])
         word = table["default"]

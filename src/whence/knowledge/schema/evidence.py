@@ -131,7 +131,9 @@ class AccuracyRow(_Row):
     spectrum_class: Spectrum = "ordinary"
     overlap: str | None = None
     among: tuple[Id, ...] = Field(default=(), description="library causes that the study compared")
-    compares: bool = Field(default=True, description="whether its specificity may touch a background")
+    weight: float = Field(
+        default=1, ge=0, le=1, description="how far its specificity says something of the background"
+    )
     setting: str | None = None
     root_level: str | None = None
     age_years: str | None = None
