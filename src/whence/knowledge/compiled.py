@@ -107,7 +107,7 @@ class SettingInfo:
 Floats = "NDArray[np.float64]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Knowledge:
     """What is known of the causes: one region's pack, compiled.
 

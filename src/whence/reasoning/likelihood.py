@@ -172,24 +172,30 @@ def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
     """Weigh what a story does not mention: people tell what is there.
 
     ``P(not mentioned | set) = (1 - m1) P + (1 - m0) (1 - P)``, one sum for the stratum, less the findings
-    that were asked for. Tests, imaging and red flags never enter.
+    that were asked for. Tests, imaging and red flags never enter; signs enter only where the story tells of
+    an examination at all.
     """
-    key = ("silence",)
-    if key not in stratum.memo:
-        stratum.memo[key] = sum(
-            (silent(stratum, f) for f in _tellable(stratum)), np.zeros(len(stratum.sets))
-        )
-    total = stratum.memo[key].copy()
-    tellable = set(_tellable(stratum))
-    for finding in facts.asked | set(facts.dropped):
-        if finding in tellable:
+    findings = stratum.knowledge.findings
+    examined = any(findings[f].kind == "sign" for f in facts.asked)
+    total = np.zeros(len(stratum.sets))
+    for signs in (False, True) if examined else (False,):
+        tellable = _tellable(stratum, signs=signs)
+        key = ("silence", signs)
+        if key not in stratum.memo:
+            stratum.memo[key] = sum((silent(stratum, f) for f in tellable), np.zeros(len(stratum.sets)))
+        total += stratum.memo[key]
+        for finding in (facts.asked | set(facts.dropped)) & set(tellable):
             total -= silent(stratum, finding)
     return Unit("silence", "not mentioned", (), total)
 
 
-def _tellable(stratum: Stratum) -> list[int]:
-    told = stratum.knowledge.told
-    return [int(f) for f in np.flatnonzero(told[:, 0]) if stratum.applies(int(f))]
+def _tellable(stratum: Stratum, *, signs: bool) -> list[int]:
+    told, findings = stratum.knowledge.told, stratum.knowledge.findings
+    return [
+        int(f)
+        for f in np.flatnonzero(told[:, 0])
+        if (findings[f].kind == "sign") == signs and stratum.applies(int(f))
+    ]
 
 
 def silent(stratum: Stratum, finding: int) -> NDArray[np.float64]:

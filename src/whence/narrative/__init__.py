@@ -1,0 +1,7 @@
+"""Free text to a case: rules as data, offline, in milliseconds."""
+
+from whence.narrative.lexicon import Lexicon, compile_lexicon
+from whence.narrative.load import load_lexicon
+from whence.narrative.read import Found, Reading, read_phrases, read_story
+
+__all__ = ["Found", "Lexicon", "Reading", "compile_lexicon", "load_lexicon", "read_phrases", "read_story"]

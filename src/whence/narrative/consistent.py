@@ -1,0 +1,66 @@
+"""Make the answers of one story agree: a story may say "examination normal" and then name what is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from whence.knowledge.compiled import Knowledge
+
+__all__ = ["consistent"]
+
+
+def consistent(found: list[Any], knowledge: Knowledge) -> list[Any]:
+    """Return the answers without those that contradict a more telling one.
+
+    A sweeping normal ("neurology normal") gives way to a named finding; a denial gives way to a yes that
+    implies the finding; of two that exclude each other the one said first stays.
+
+    Parameters
+    ----------
+    found
+        Items with an ``answer``, in the order of the text.
+    """
+    kept = {item.answer.finding: item for item in found}
+    changed = True
+    while changed:
+        changed = False
+        for name in list(kept):
+            if name in kept:
+                loser = _loser(name, kept, knowledge)
+                if loser is not None:
+                    del kept[loser]
+                    changed = True
+    return list(kept.values())
+
+
+def _loser(name: str, kept: dict[str, Any], knowledge: Knowledge) -> str | None:
+    info = knowledge.finding(name)
+    value = kept[name].answer.value
+    if isinstance(value, str) and value in info.options:
+        for target, wanted in _implied(name, value, knowledge).items():
+            other = kept.get(target)
+            if other is None or target == name:
+                continue
+            said = other.answer.value
+            if isinstance(said, str) and said in {"yes", "no"} and said != wanted:
+                return name if wanted == "no" else target
+    if value == "yes":
+        for target in info.contradicts:
+            if target in kept and kept[target].answer.value == "yes":
+                return target if kept[target].start > kept[name].start else name
+    return None
+
+
+def _implied(name: str, value: str, knowledge: Knowledge) -> dict[str, str]:
+    """Return everything that an answer implies, directly or through others."""
+    found: dict[str, str] = {}
+    queue = [(name, value)]
+    while queue:
+        at, said = queue.pop()
+        for text in knowledge.finding(at).implies.get(said, ()):
+            target, _, option = text.partition("=")
+            if target not in found:
+                found[target] = option or "yes"
+                queue.append((target, option or "yes"))
+    return found

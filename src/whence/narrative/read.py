@@ -1,0 +1,240 @@
+"""A story in plain words to a case: every answer quotes the words that it rests on, nothing is invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from whence.case import Answer, Case, Drawing, Person
+from whence.narrative.consistent import consistent
+from whence.narrative.context import Context, context_of, marks_of
+from whence.narrative.match import Hit, find_phrases
+from whence.narrative.measures import measures
+from whence.narrative.person import person_of
+from whence.narrative.places import Places
+from whence.narrative.results import results_of
+from whence.narrative.tokens import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from whence.knowledge.compiled import FindingInfo, Knowledge
+    from whence.narrative.lexicon import Lexicon
+    from whence.narrative.tokens import Token
+
+__all__ = ["Found", "Reading", "read_phrases", "read_story"]
+
+_TIMELESS = {"exposure", "response", "imaging", "laboratory", "block", "neurophysiology"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One answer found in a text, with the place of its words."""
+
+    answer: Answer
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a text.
+
+    Attributes
+    ----------
+    not_used
+        Sentences in which nothing was understood, as they were written.
+    """
+
+    text: str
+    found: tuple[Found, ...]
+    person: dict[str, Any]
+    zones: tuple[str, ...]
+    numb: tuple[str, ...]
+    side: str | None
+    not_used: tuple[str, ...]
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers alone."""
+        return tuple(f.answer for f in self.found)
+
+    def to_case(self, **known: Any) -> Case:
+        """Return the case of this story; `known` fields (age, sex, setting, case_mix) win over the text.
+
+        Parameters
+        ----------
+        known
+            ``age``, ``sex``, ``country`` and any field of `Case`.
+        """
+        person = {**self.person, **{k: known.pop(k) for k in ("age", "sex", "country") if known.get(k) is not None}}
+        for key in ("age", "sex", "country"):
+            known.pop(key, None)
+        if person.get("sex") == "male":
+            person = {k: v for k, v in person.items() if k not in {"pregnant", "weeks_since_birth"}}
+        return Case(
+            person=Person(**person),
+            drawing=Drawing(zones=self.zones, numb=self.numb, side=self.side),  # type: ignore[arg-type]
+            answers=self.answers,
+            told=True,
+            not_used=self.not_used,
+            **known,
+        )
+
+
+def read_story(text: str, knowledge: Knowledge, lexicon: Lexicon) -> Reading:
+    """Read a story.
+
+    Parameters
+    ----------
+    text
+        What a person says or a clinician writes, in English.
+    """
+    grammar = lexicon.grammar
+    reader = _Reader(text, knowledge, lexicon)
+    for sentence in sentences(text, grammar["spelling"], grammar["abbreviations"]):
+        reader.sentence(sentence)
+    reader.add(measures(text, knowledge, grammar["numbers"]))
+    return reader.finish()
+
+
+def read_phrases(
+    present: Iterable[str], absent: Iterable[str], knowledge: Knowledge, lexicon: Lexicon
+) -> Reading:
+    """Read two lists of findings: those that were there, and those that were looked for and absent.
+
+    A bare name of a test counts as positive; everything under `absent` is turned round.
+    """
+    here, gone = list(present), list(absent)
+    reader = _Reader("\n".join([*here, *gone]), knowledge, lexicon)
+    offset = 0
+    for place, phrase in enumerate([*here, *gone]):
+        inner = _Reader(phrase, knowledge, lexicon, bare=True)
+        for sentence in sentences(phrase, lexicon.grammar["spelling"], lexicon.grammar["abbreviations"]):
+            inner.sentence(sentence)
+        inner.add(measures(phrase, knowledge, lexicon.grammar["numbers"]))
+        denied = place >= len(here)
+        reader.absorb(inner, offset, denied=denied)
+        offset += len(phrase) + 1
+    return reader.finish()
+
+
+class _Reader:
+    def __init__(self, text: str, knowledge: Knowledge, lexicon: Lexicon, *, bare: bool = False) -> None:
+        self.text, self.knowledge, self.lexicon, self.bare = text, knowledge, lexicon, bare
+        self.findings = {f.id: f for f in knowledge.findings}
+        self.found: list[Found] = []
+        self.places = Places(lexicon.grammar)
+        self.unused: list[tuple[int, int]] = []
+
+    def sentence(self, sentence: Sequence[Token]) -> None:
+        """Read one sentence."""
+        hits = find_phrases(self.lexicon, sentence)
+        marks = marks_of(sentence, self.lexicon.grammar)
+        names = [h for h in hits if h.phrase.option == "?"]
+        before = len(self.found)
+        placed = self.places.read([h for h in hits if h.phrase.target.startswith("zone:")], sentence, marks)
+        named = results_of(names, sentence, self.lexicon.grammar, self.findings)
+        for result in named:
+            context = context_of(result.hit, sentence, marks)
+            if not (context.other_person or context.hypothetical):
+                self._keep(result.hit, sentence, result.value, context, denied=False)
+        if self.bare and not named:
+            for hit in names:
+                self._keep(hit, sentence, "yes", context_of(hit, sentence, marks), denied=False)
+        for hit in hits:
+            if hit.phrase.option != "?" and not hit.phrase.target.startswith("zone:"):
+                self._statement(hit, sentence, context_of(hit, sentence, marks))
+        if len(self.found) == before and not placed:
+            self.unused.append((sentence[0].start, sentence[-1].end))
+
+    def _statement(self, hit: Hit, sentence: Sequence[Token], context: Context) -> None:
+        info = self.findings[hit.phrase.target]
+        if context.hypothetical or (context.other_person and "family" not in info.id):
+            return
+        if context.past and info.kind not in _TIMELESS and info.is_yes_no and not context.denied:
+            return
+        if context.denied and (hit.phrase.option == "no" or not info.is_yes_no):
+            return
+        self._keep(hit, sentence, hit.phrase.option, context, denied=context.denied)
+
+    def _keep(
+        self, hit: Hit, sentence: Sequence[Token], value: str | float, context: Context, *, denied: bool
+    ) -> None:
+        info = self.findings[hit.phrase.target]
+        if info.is_yes_no and value not in {"yes", "no"}:
+            return
+        if not info.is_yes_no and isinstance(value, str) and value not in info.options:
+            return
+        first, last = sentence[hit.first], sentence[hit.last]
+        answer = Answer(
+            finding=info.id,
+            value=("no" if value == "yes" else value) if denied else value,
+            side=_side(sentence, hit) if info.sided else None,
+            certainty="think_so" if context.doubtful else "sure",
+            degree="mild" if context.mild and value == "yes" and not denied else "clear",
+            quote=self.text[first.start : last.end],
+        )
+        self.found.append(Found(answer, first.start, last.end))
+
+    def add(self, found: Iterable[tuple[str, str | float, int, int]]) -> None:
+        """Add measured values: finding, value, start, end."""
+        for name, value, start, end in found:
+            info: FindingInfo | None = self.findings.get(name)
+            if info is None or (info.limits and not info.limits[0] <= float(value) <= info.limits[1]):
+                continue
+            answer = Answer(finding=name, value=value, quote=self.text[start:end])
+            self.found = [f for f in self.found if f.answer.finding != name or isinstance(f.answer.value, float)]
+            self.found.append(Found(answer, start, end))
+
+    def absorb(self, other: _Reader, offset: int, *, denied: bool) -> None:
+        """Take over what another reader found, turned round where it was listed as absent."""
+        for f in other.found:
+            answer = f.answer
+            if denied:
+                if answer.value not in {"yes", "no"}:
+                    continue
+                answer = answer.model_copy(update={"value": "no" if answer.value == "yes" else "yes"})
+            self.found.append(Found(answer, f.start + offset, f.end + offset))
+        if not denied:
+            self.places.absorb(other.places)
+        self.unused += [(a + offset, b + offset) for a, b in other.unused]
+
+    def finish(self) -> Reading:
+        """Settle doubles and contradictions and return the reading."""
+        kept = consistent(_settle(self.found), self.knowledge)
+        person = person_of(self.text, self.lexicon.grammar["numbers"])
+        return Reading(
+            text=self.text,
+            found=tuple(kept),
+            person=person,
+            zones=tuple(z for z in self.places.painful if z in self.knowledge.zones),
+            numb=tuple(z for z in self.places.numb if z in self.knowledge.zones),
+            side=self.places.side,
+            not_used=tuple(self.text[a:b].strip() for a, b in self.unused if b - a > 2),
+        )
+
+
+def _settle(found: list[Found]) -> list[Found]:
+    """Keep one answer a finding: a number over words, a yes over a no, else what was said first."""
+
+    def weight(item: Found) -> tuple[int, int]:
+        value = item.answer.value
+        return (0 if isinstance(value, float) else 1 if value == "yes" else 3 if value == "no" else 2, item.start)
+
+    best: dict[str, Found] = {}
+    for item in sorted(found, key=weight):
+        best.setdefault(item.answer.finding, item)
+    return sorted(best.values(), key=lambda f: f.start)
+
+
+def _side(sentence: Sequence[Token], hit: Hit) -> Any:
+    """Return the side word nearest before or inside a hit."""
+    words = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right",
+             "both": "both", "bilateral": "both", "bilaterally": "both"}  # fmt: skip
+    for place in range(hit.last, max(-1, hit.first - 4), -1):
+        side = words.get(sentence[place].text)
+        if side:
+            return side
+    after = [words[t.text] for t in sentence[hit.last : hit.last + 4] if t.text in words]
+    return after[0] if after else None

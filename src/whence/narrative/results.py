@@ -1,0 +1,122 @@
+"""Tests and signs by name: "SLR and slump negative", "positive FABER", "CRP 19", "temperature of 38.5"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from whence.narrative.tokens import stems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from whence.knowledge.compiled import FindingInfo
+    from whence.narrative.match import Hit
+    from whence.narrative.tokens import Token
+
+__all__ = ["Named", "results_of"]
+
+_REACH = 10
+_NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A test's name with the result that was said of it: an option, or a number."""
+
+    hit: Hit
+    value: str | float
+    last: int
+
+
+@lru_cache(maxsize=16)
+def _runs(words: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for text in words:
+        run = stems_of(text, {})
+        if run:
+            found.setdefault(run[0], []).append(run)
+    return found
+
+
+def _find(sentence: Sequence[Token], words: Iterable[str], taken: set[int]) -> dict[int, int]:
+    """Return first to last token of each result word that stands outside of names."""
+    table = _runs(tuple(words))
+    stems = [t.stem for t in sentence]
+    found = {}
+    for start, word in enumerate(stems):
+        for run in table.get(word, ()):
+            span = range(start, start + len(run))
+            if tuple(stems[start : start + len(run)]) == run and not taken & set(span):
+                found[start] = max(found.get(start, start), start + len(run) - 1)
+    return found
+
+
+def results_of(
+    names: Sequence[Hit], sentence: Sequence[Token], grammar: Mapping[str, Any], findings: Mapping[str, FindingInfo]
+) -> list[Named]:
+    """Return each named test of a sentence with its result, where one stands near.
+
+    A result belongs to the whole list of names before it, or, where results come first, to the names after it.
+    """
+    if not names:
+        return []
+    taken = {t for hit in names for t in hit.tokens}
+    bad = _find(sentence, grammar["result_no"], taken)
+    good = {s: e for s, e in _find(sentence, grammar["result_yes"], taken).items() if not _covered(s, bad)}
+    denied = {s for s in good if s > 0 and sentence[s - 1].text in {"not", "no", "non", "without", "never"}}
+    marks = sorted([(s, e, "no") for s, e in bad.items()] + [(s, e, "no" if s in denied else "yes") for s, e in good.items()])
+    ordered = sorted(names, key=lambda h: h.first)
+    result_first = bool(marks) and marks[0][0] < ordered[0].first
+    found = []
+    for hit in ordered:
+        info = findings[hit.phrase.target]
+        if info.cuts is not None:
+            number = _number_after(hit, sentence)
+            if number is not None:
+                found.append(Named(hit, number[0], number[1]))
+                continue
+        mark = _mark_for(hit, marks, sentence, result_first=result_first)
+        if mark is not None:
+            value = _value(info, mark[2])
+            if value is not None:
+                found.append(Named(hit, value, max(hit.last, mark[1])))
+    return found
+
+
+def _covered(start: int, spans: Mapping[int, int]) -> bool:
+    return any(a <= start <= b for a, b in spans.items())
+
+
+def _mark_for(
+    hit: Hit, marks: list[tuple[int, int, str]], sentence: Sequence[Token], *, result_first: bool
+) -> tuple[int, int, str] | None:
+    after = [m for m in marks if m[0] > hit.last and m[0] - hit.last <= _REACH]
+    before = [m for m in marks if m[1] < hit.first and hit.first - m[1] <= _REACH]
+    if result_first and before:
+        return before[-1]
+    if after:
+        return after[0]
+    return before[-1] if before and hit.first - before[-1][1] <= 3 else None
+
+
+def _value(info: FindingInfo, result: str) -> str | None:
+    """Return the option that a plain result means; a raised number is its middle option, a normal one 'normal'."""
+    if info.is_yes_no:
+        return result
+    if result == "no":
+        return "normal" if "normal" in info.options else None
+    return "raised" if "raised" in info.options else None
+
+
+def _number_after(hit: Hit, sentence: Sequence[Token]) -> tuple[float, int] | None:
+    """Return the first number within a few words after a name."""
+    for place in range(hit.last + 1, min(hit.last + 6, len(sentence))):
+        text = sentence[place].text
+        if _NUMBER.match(text):
+            return float(text.replace(",", ".")), place
+        if text in {",", "and", "but"}:
+            return None
+    return None
