@@ -6,18 +6,27 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pydantic import BaseModel
 
     from whence.knowledge.load import Pack
     from whence.knowledge.resolve import Estimate
+    from whence.knowledge.schema.evidence import EffectRow, NaturalHistoryRow, RecommendationRow
+
+    _Row = EffectRow | NaturalHistoryRow | RecommendationRow
 
 __all__ = ["documents"]
 
 
 def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict[str, Any]:
     """Return rules, screens, countries, care, words and sources as JSON-ready data."""
+
+    cited = {row for step in pack.steps.values() for row in (*step.effects, *step.guidelines)}
+    cited |= {row for plan in pack.plans.values() for row in plan.natural}
+
+    def rows(table: Iterable[_Row]) -> dict[str, Any]:
+        return {r.id: r.model_dump(mode="json", exclude_defaults=True) for r in table if r.id in cited}
 
     def plain(items: Mapping[str, BaseModel]) -> dict[str, Any]:
         return {k: v.model_dump(mode="json", exclude_defaults=True) for k, v in items.items()}
@@ -32,6 +41,9 @@ def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict
             "exercises": plain(pack.exercises),
             "investigations": plain(pack.investigations),
             "measures": plain(pack.measures),
+            "effects": rows(pack.effects),
+            "guidelines": rows(pack.recommendations),
+            "natural": rows(pack.natural_history),
         },
         "words": {
             f.id: {"names": f.names, "words": f.words, "words_no": f.words_no} for f in pack.findings.values()

@@ -30,6 +30,7 @@ from whence.knowledge.schema import (
     Study,
     TriageRule,
 )
+from whence.knowledge.schema.evidence import EffectRow, NaturalHistoryRow, RecommendationRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +69,9 @@ class Pack:
     exercises: dict[str, Exercise]
     investigations: dict[str, Investigation]
     measures: dict[str, Measure]
+    effects: tuple[EffectRow, ...]
+    recommendations: tuple[RecommendationRow, ...]
+    natural_history: tuple[NaturalHistoryRow, ...]
     files: dict[tuple[str, str], Path]
 
 
@@ -107,6 +111,9 @@ def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
         exercises=many(Exercise, "exercise", "care/exercises/*.yaml"),
         investigations=many(Investigation, "investigation", "care/investigations.yaml"),
         measures=many(Measure, "measure", "care/measures.yaml"),
+        effects=_read_rows(library / "evidence/effects.csv", EffectRow),
+        recommendations=_read_rows(library / "evidence/recommendations.csv", RecommendationRow),
+        natural_history=_read_rows(library / "evidence/natural_history.csv", NaturalHistoryRow),
         files=files,
     )
 

@@ -87,10 +87,18 @@ def _tests(pack: Pack, kind: str, name: str, tests: Iterable[str]) -> Iterator[P
 
 def _care(pack: Pack) -> Iterator[Problem]:
     owners = {*pack.causes, *pack.families, "unexplained"}
+    rows = {
+        "effects": {r.id for r in pack.effects},
+        "guidelines": {r.id for r in pack.recommendations},
+        "natural": {r.id for r in pack.natural_history},
+    }
     for step in pack.steps.values():
+        yield from _missing(pack, "step", step.id, "effects", step.effects, rows["effects"], "row")
+        yield from _missing(pack, "step", step.id, "guidelines", step.guidelines, rows["guidelines"], "row")
+        yield from _missing(pack, "step", step.id, "after", step.after, pack.investigations, "investigation")
         yield from _missing(pack, "step", step.id, "exercises", step.exercises, pack.exercises, "exercise")
         yield from _missing(pack, "step", step.id, "caution", step.caution, pack.findings, "finding")
-        for condition in (step.indication, step.contraindication):
+        for condition in (step.indication, step.contraindication, *(c.when for c in step.cautions)):
             if condition is not None:
                 yield from _tests(pack, "step", step.id, condition.tests())
     for plan in pack.plans.values():
@@ -98,6 +106,12 @@ def _care(pack: Pack) -> Iterator[Problem]:
         for steps in plan.steps.values():
             yield from _missing(pack, "plan", plan.id, "steps", steps, pack.steps, "step")
         yield from _missing(pack, "plan", plan.id, "investigations", plan.investigations, pack.investigations, "test")
+        yield from _missing(pack, "plan", plan.id, "natural", plan.natural, rows["natural"], "row")
+        yield from _missing(pack, "plan", plan.id, "watch", plan.watch, pack.findings, "finding")
         yield from _missing(pack, "plan", plan.id, "measures", plan.measures, pack.measures, "measure")
     for item in pack.investigations.values():
         yield from _missing(pack, "investigation", item.id, "findings", item.findings, pack.findings, "finding")
+        for condition in (item.order_when, item.urgent_when, item.contraindication):
+            if condition is not None:
+                yield from _tests(pack, "investigation", item.id, condition.tests())
+        yield from _missing(pack, "investigation", item.id, "looks_for", item.looks_for, owners, "cause or family")

@@ -9,10 +9,17 @@ from pydantic import Field
 from whence.knowledge.schema.base import Id, Reviewed, Strict, Text
 from whence.knowledge.schema.triage import Condition
 
-__all__ = ["CarePlan", "CareStep", "Exercise", "Investigation", "Level", "Measure", "Subscale"]
+__all__ = ["CarePlan", "CareStep", "Caution", "Exercise", "Investigation", "Level", "Measure", "Subscale"]
 
 Level = Literal["self_care", "first_line", "second_line", "interventional", "surgical"]
 LEVELS: tuple[Level, ...] = ("self_care", "first_line", "second_line", "interventional", "surgical")
+
+
+class Caution(Strict):
+    """What to mind when a condition holds."""
+
+    when: Condition
+    say: Text
 
 
 class CareStep(Strict):
@@ -30,6 +37,8 @@ class CareStep(Strict):
     indication: Condition | None = None
     contraindication: Condition | None = None
     caution: dict[Id, Text] = Field(default_factory=dict, description="finding to a plain caution")
+    cautions: tuple[Caution, ...] = Field(default=(), description="for what needs more than one finding")
+    after: tuple[Id, ...] = Field(default=(), description="investigations that come before it; any of them")
     medicine_class: str | None = None
     exercises: tuple[Id, ...] = ()
     dose: str | None = None
@@ -40,6 +49,7 @@ class CareStep(Strict):
     effects: tuple[Id, ...] = Field(default=(), description="rows of evidence/effects.csv")
     guidelines: tuple[Id, ...] = Field(default=(), description="rows of evidence/recommendations.csv")
     against: str | None = None
+    conflict: str | None = Field(default=None, description="where guidelines or trials disagree, both sides")
 
 
 class CarePlan(Strict):
@@ -53,6 +63,10 @@ class CarePlan(Strict):
     measures: tuple[Id, ...] = ()
     review_weeks: float = Field(gt=0, le=52)
     course: str | None = None
+    natural: tuple[Id, ...] = Field(default=(), description="rows of evidence/natural_history.csv")
+    see: str | None = Field(default=None, description="who should see this person")
+    until_seen: str | None = Field(default=None, description="for serious causes: what to do until seen, plain")
+    watch: tuple[Id, ...] = Field(default=(), description="findings to record at the review: the response")
     reviewed: Reviewed | None = None
 
 
@@ -115,13 +129,16 @@ class Measure(Strict):
     items: int = Field(ge=1)
     low: float
     high: float
+    item_high: float | None = Field(default=None, description="highest answer to one item, for scoring percent")
     better: Literal["lower", "higher"]
     subscales: tuple[Subscale, ...] = ()
     scoring: Literal["single", "mean", "sum", "percent"]
     missing: Text
     max_missing: float = Field(ge=0, le=1)
     important_change: float | None = None
+    important_percent: float | None = Field(default=None, description="change as a share of the first score")
     important_change_source: str | None = None
+    row: Id | None = Field(default=None, description="row of evidence/outcome_measures.csv")
     licence: Text
     shipped_items: tuple[str, ...] = ()
     url: str | None = None
