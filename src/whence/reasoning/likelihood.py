@@ -169,24 +169,30 @@ def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None
 
 
 def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
-    """Weigh what a story does not mention: people tell what is there.
+    """Weigh what a story leaves out: given that it tells N things, how likely are these the ones?
 
-    ``P(not mentioned | set) = (1 - m1) P + (1 - m0) (1 - P)``, one sum for the stratum, less the findings
-    that were asked for. Tests, imaging and red flags never enter; signs enter only where the story tells of
-    an examination at all.
+    A set under which more could be told spreads the teller's choice wider: each thing told costs
+    ``log Lambda(set)``, with ``Lambda = sum of m1 P + m0 (1 - P)`` over all that could be told unasked. How much
+    people tell drops out, so a short story says little by its silence, and thicker cause files win nothing.
+    Tests, imaging and red flags never enter; signs enter only where the story tells of an examination at all.
     """
     findings = stratum.knowledge.findings
     examined = any(findings[f].kind == "sign" for f in facts.asked)
-    total = np.zeros(len(stratum.sets))
+    told = {item.finding for item in facts.items}
+    expected = np.zeros(len(stratum.sets))
+    count = 0
     for signs in (False, True) if examined else (False,):
         tellable = _tellable(stratum, signs=signs)
-        key = ("silence", signs)
+        key = ("expected to be told", signs)
         if key not in stratum.memo:
-            stratum.memo[key] = sum((silent(stratum, f) for f in tellable), np.zeros(len(stratum.sets)))
-        total += stratum.memo[key]
-        for finding in (facts.asked | set(facts.dropped)) & set(tellable):
-            total -= silent(stratum, finding)
-    return Unit("silence", "not mentioned", (), total)
+            rates = (expected_told(stratum, f) for f in tellable)
+            stratum.memo[key] = sum(rates, np.zeros(len(stratum.sets)))
+        expected += stratum.memo[key]
+        for finding in (facts.asked - told) & set(tellable):
+            expected -= expected_told(stratum, finding)
+        count += len(told & set(tellable))
+    values = -count * np.log(expected) if count else np.zeros(len(stratum.sets))
+    return Unit("silence", "not mentioned", (), values)
 
 
 def _tellable(stratum: Stratum, *, signs: bool) -> list[int]:
@@ -198,14 +204,13 @@ def _tellable(stratum: Stratum, *, signs: bool) -> list[int]:
     ]
 
 
-def silent(stratum: Stratum, finding: int) -> NDArray[np.float64]:
-    """Return log P(not mentioned | set) of one finding, [sets]."""
+def expected_told(stratum: Stratum, finding: int) -> NDArray[np.float64]:
+    """Return the chance that a finding is told unasked, present or absent, under each set, [sets]."""
     shares = stratum.row(finding)
     present, absent = stratum.knowledge.told[finding]
     info = stratum.knowledge.findings[finding]
     quiet = 1 if info.is_yes_no else info.baseline
-    silence = np.zeros(shares.shape[1])
+    chance = np.zeros(shares.shape[1])
     for option, share in enumerate(shares):
-        silence += (1 - (absent if option == quiet else present)) * share
-    result: NDArray[np.float64] = np.log(silence)
-    return result
+        chance += (absent if option == quiet else present) * share
+    return chance
