@@ -69,10 +69,10 @@ class Pack:
     exercises: dict[str, Exercise]
     investigations: dict[str, Investigation]
     measures: dict[str, Measure]
-    effects: tuple[EffectRow, ...]
-    recommendations: tuple[RecommendationRow, ...]
-    natural_history: tuple[NaturalHistoryRow, ...]
     files: dict[tuple[str, str], Path]
+    effects: tuple[EffectRow, ...] = ()
+    recommendations: tuple[RecommendationRow, ...] = ()
+    natural_history: tuple[NaturalHistoryRow, ...] = ()
 
 
 def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
