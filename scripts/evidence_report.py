@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from whence._yaml import read_yaml
+from whence.knowledge.schema import AccuracyRow, FrequencyRow, Study
+from whence.knowledge.selection import select
 from whence.knowledge.words import parse_words
 
 Row = dict[str, Any]
@@ -26,7 +28,9 @@ CARE = (
 Counts = dict[str, dict[str, int]]
 
 
-def report(tables: dict[str, list[Row]], notes: list[str], causes: Path) -> tuple[str, Counts]:
+def report(
+    tables: dict[str, list[Row]], studies: dict[str, Row], notes: list[str], causes: Path
+) -> tuple[str, Counts]:
     """Return the page and, by table, how many rows there are and how many carry a number."""
     cells = {p.stem: read_yaml(p) for p in sorted(causes.glob("*.yaml"))}
     lines = [HEAD, "## Rows by table\n", "| table | rows | carry a number |", "| --- | --- | --- |"]
@@ -49,7 +53,22 @@ def report(tables: dict[str, list[Row]], notes: list[str], causes: Path) -> tupl
             ids = ", ".join("`" + row["id"] + "`" for row in rows)
             lines.append(f"- **{reason}**: {ids}")
         lines.append("")
+    lines += ["## Set aside where rows of one cell are pooled\n", *_aside(tables, studies, cells)]
     return "\n".join(lines).rstrip() + "\n", counts
+
+
+def _aside(tables: dict[str, list[Row]], studies: dict[str, Row], cells: dict[str, Row]) -> list[str]:
+    """Return the used rows that a synthesis or a larger paper on the same people replaces."""
+    known = {name: Study.model_validate(study) for name, study in studies.items()}
+    models = {"accuracy": AccuracyRow, "frequency": FrequencyRow}
+    groups: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    for table, model in models.items():
+        for row in tables[table]:
+            if row["used"] and row["finding"] and _points(table, row, cells):
+                key = table, row["cause"] or row["condition"], row["finding"]
+                groups[key].append(model.model_validate(row))
+    found = [line for rows in groups.values() for line in select(rows, known).aside]
+    return [f"- `{name}`: {why}" for name, why in found]
 
 
 def _why(table: str, row: Row, cells: dict[str, Row]) -> str:

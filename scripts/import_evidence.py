@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     out = given.out or given.library / "evidence"
     write(out, studies, tables)
-    text, counts = report(tables, notes, given.library / "causes")
+    text, counts = report(tables, studies, notes, given.library / "causes")
     (given.docs / "evidence-unused.md").write_text(text, encoding="utf-8")
     if given.json:
         print(json.dumps(counts | {"studies": len(studies)}))
@@ -100,7 +100,8 @@ def collect(shared: Path, library: Path) -> tuple[dict[str, Row], dict[str, list
                 if table in ("accuracy", "frequency"):
                     _mark(row, among, letter, studies[row["study"]], table)
                 tables[NAMES.get(table, table)].append(_tidy(row, table, studies))
-    finished = {name: _checked(name, rows) for name, rows in tables.items()}
+    counts: Counter[str] = Counter()
+    finished = {name: _checked(name, rows, counts) for name, rows in tables.items()}
     return _studies(studies, among), finished, notes
 
 
@@ -223,10 +224,9 @@ def _tidy(raw: Row, table: str, studies: dict[str, Row]) -> Row:
     return row
 
 
-def _checked(name: str, rows: list[Row]) -> list[Row]:
-    """Give each row its id and hold it to the schema."""
+def _checked(name: str, rows: list[Row], counts: Counter[str]) -> list[Row]:
+    """Give each row an id that no other row of any table has, and hold it to the schema."""
     model = TABLES[name]
-    counts: Counter[str] = Counter()
     found = []
     for row in rows:
         stem = row.get("id") or _stem(name, row)

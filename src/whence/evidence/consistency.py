@@ -167,21 +167,20 @@ def _averages(x: Floats, keys: Sequence[str], constraints: Sequence[Constraint])
 
 
 def _descend(residuals: Callable[[Floats], tuple[Floats, Floats]], start: Floats) -> Floats:
-    """Levenberg-Marquardt inside [0.001, 0.99]; every step kept lowers the sum of squares."""
+    """Minimise the sum of squares inside [0.001, 0.99]."""
+    from scipy.optimize import least_squares  # dear to import, and only wanted where packs are compiled
+
     low, high = logit(LOW), logit(HIGH)
-    x, damping = np.clip(start, low, high), 1e-3
-    rest, jacobian = residuals(x)
-    for _ in range(500):
-        gradient = jacobian.T @ rest
-        step = np.linalg.solve(jacobian.T @ jacobian + damping * np.eye(len(x)), -gradient)
-        tried = np.clip(x + step, low, high)
-        if np.abs(tried - x).max() < 1e-10:
-            return x
-        new, slopes = residuals(tried)
-        if new @ new < rest @ rest:
-            x, rest, jacobian, damping = tried, new, slopes, max(damping / 10, 1e-12)
-        elif damping > 1e12:
-            return x
-        else:
-            damping *= 10
-    raise ConvergenceError("the consistency fit took 500 steps without settling")
+    found = least_squares(
+        lambda x: residuals(x)[0],
+        np.clip(start, low + 1e-9, high - 1e-9),
+        lambda x: residuals(x)[1],
+        bounds=(low, high),
+        xtol=1e-12,
+        ftol=1e-12,
+        gtol=1e-10,
+        max_nfev=2000,
+    )
+    if not found.success:
+        raise ConvergenceError(f"the consistency fit did not settle: {found.message}")
+    return np.asarray(found.x, dtype=np.float64)

@@ -50,8 +50,10 @@ def fit_all(
     fits: dict[str, ConsistencyFit] = {}
     found: dict[tuple[str, str], Estimate] = {}
     constraints: dict[str, list[Constraint]] = defaultdict(list)
-    for finding, constraint in _constraints(pack, estimates, mix, ages):
+    rows: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for finding, constraint, names in _constraints(pack, estimates, mix, ages):
         constraints[finding].append(constraint)
+        rows[finding] += names
     for finding, own in constraints.items():
         stated = _stated(pack, finding)
         fit = fits[finding] = fit_backgrounds(stated, own)
@@ -59,7 +61,7 @@ def fit_all(
         for key in stated:
             if key in moved:
                 name = "background" if key == "default" else f"background:{key}"
-                found[name, finding] = _estimate(key, stated[key], fit, own)
+                found[name, finding] = _estimate(key, stated[key], fit, own, rows[finding])
     return fits, found
 
 
@@ -91,8 +93,8 @@ def _stated(pack: Pack, finding: str) -> dict[str, Rate]:
 
 def _constraints(
     pack: Pack, estimates: Estimates, mix: Mapping[str, float], ages: Mapping[float, float]
-) -> Iterator[tuple[str, Constraint]]:
-    """Yield what each usable row says of the background of its finding."""
+) -> Iterator[tuple[str, Constraint, tuple[str, ...]]]:
+    """Yield finding, what usable rows say of its background, and the rows."""
     known = {name for name, f in pack.findings.items() if f.is_yes_no}
     accuracy: dict[tuple[str, str], list[AccuracyRow]] = defaultdict(list)
     for row in pack.accuracy:
@@ -102,13 +104,19 @@ def _constraints(
         for row in select(rows, pack.studies).rows:
             constraint = _of_accuracy(pack, row, target, estimates, mix)
             if constraint is not None:
-                yield finding, constraint
-    anybody: dict[str, list[FrequencyRow]] = defaultdict(list)
-    for entry in pack.frequency:
-        if entry.finding in known and entry.cause == "background" and entry.used and not entry.suspect:
-            anybody[str(entry.finding)].append(entry)
-    for finding, entries in anybody.items():
-        yield from ((finding, c) for c in _of_people(pack, entries, ages))
+                yield finding, constraint, (row.id,)
+    for (finding, _), members in _people_rows(pack, known).items():
+        yield finding, _of_people(pack, members, ages), tuple(r.id for r in members)
+
+
+def _people_rows(pack: Pack, known: set[str]) -> dict[tuple[str, str], list[FrequencyRow]]:
+    """Return rows about anybody, by finding and cohort."""
+    found: dict[tuple[str, str], list[FrequencyRow]] = defaultdict(list)
+    for row in pack.frequency:
+        sound = row.used and not row.suspect and row.seen != "memory"
+        if row.finding in known and row.cause == "background" and sound:
+            found[str(row.finding), family_of(row, pack.studies)].append(row)
+    return found
 
 
 def _of_accuracy(
@@ -148,27 +156,24 @@ def _stated_share(pack: Pack, cause: str, finding: str, estimates: Estimates) ->
     return parse_words(value.value)[0] if value is not None and isinstance(value.value, str) else None
 
 
-def _of_people(pack: Pack, rows: Sequence[FrequencyRow], ages: Mapping[float, float]) -> Iterator[Constraint]:
-    """Yield what people without the complaint show: by age, averaged over the ages of who consults."""
+def _of_people(pack: Pack, members: Sequence[FrequencyRow], ages: Mapping[float, float]) -> Constraint:
+    """Return what people without the complaint show: by age, averaged over the ages of who consults."""
     factor = pack.region.model.spectrum.get("healthy_controls", 0.5)
-    families: dict[str, list[FrequencyRow]] = defaultdict(list)
-    for row in rows:
-        families[family_of(row, pack.studies)].append(row)
-    for members in families.values():
-        by_age = sorted((float(r.age_years), r.proportion) for r in members if r.age_years and r.proportion)
-        rate = frequency_margins(members[:1], pack.studies)[0].rate
-        if by_age:
-            at = np.interp(list(ages), [a for a, _ in by_age], [logit(clamp(p)) for _, p in by_age])
-            share = float(np.array(list(ages.values())) @ (1 / (1 + np.exp(-at))))
-            study = pack.studies.get(members[0].study)
-            n = (study.n if study and study.n else ASSUMED_N) / len(by_age)
-            rate = from_counts(share * n, n)
-        name = members[0].id if len(members) == 1 else f"{members[0].id} and {len(members) - 1} more ages"
-        sd = math.hypot(rate.sd, _MODEL_SD) / factor
-        yield Constraint(name, Rate(rate.log_odds, sd), free=(("default", 1.0),))
+    by_age = sorted((float(r.age_years), r.proportion) for r in members if r.age_years and r.proportion)
+    rate, name = frequency_margins(members[:1], pack.studies)[0].rate, members[0].id
+    if by_age:
+        at = np.interp(list(ages), [a for a, _ in by_age], [logit(clamp(p)) for _, p in by_age])
+        share = float(np.array(list(ages.values())) @ (1 / (1 + np.exp(-at))))
+        study = pack.studies.get(members[0].study)
+        n = (study.n if study and study.n else ASSUMED_N) / len(by_age)
+        rate, name = from_counts(share * n, n), f"{name} and {len(by_age) - 1} more ages"
+    sd = math.hypot(rate.sd, _MODEL_SD) / factor
+    return Constraint(name, Rate(rate.log_odds, sd), free=(("default", 1.0),))
 
 
-def _estimate(key: str, stated: Rate, fit: ConsistencyFit, own: Sequence[Constraint]) -> Estimate:
+def _estimate(
+    key: str, stated: Rate, fit: ConsistencyFit, own: Sequence[Constraint], rows: tuple[str, ...]
+) -> Estimate:
     rate = fit.rates[key]
     steps = [f"stated {stated.share:.3g} for {key}"]
     for constraint, gap in zip(own, fit.gaps, strict=True):
@@ -180,5 +185,4 @@ def _estimate(key: str, stated: Rate, fit: ConsistencyFit, own: Sequence[Constra
             f" are silent); the fit gives {gap.fitted:.3g}{far}"
         )
     steps.append(f"least squares on the log-odds scale: {stated.share:.3g} becomes {rate.share:.3g}")
-    rows = tuple(c.id for c in own)
     return Estimate(clamp(rate.share), rate.sd, "accuracy", rows=rows, steps=tuple(steps))

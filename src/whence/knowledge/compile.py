@@ -302,8 +302,9 @@ def _backgrounds(
                 block[:, place] = logit(fitted.share)
         if info.kind != "zone" and info.is_yes_no:
             mods += _modifiers(pack.findings[info.id].background_by, float(block[0, 0]), ptr[-1])
-        word = table["default"]
-        sds.append(spread_to_sd(parse_words(word)[1] if isinstance(word, str) else 2.0))
+        word, fitted = table["default"], estimates.get(("background", info.id))
+        stated = spread_to_sd(parse_words(word)[1] if isinstance(word, str) else 2.0)
+        sds.append(fitted.sd if fitted is not None else stated)
         rows.append(block)
         ptr.append(ptr[-1] + len(block))
     return {

@@ -71,7 +71,7 @@ class CellTrace:
     values
         By option (``yes`` alone for a yes/no finding); empty where the cause is silent.
     background
-        How common the finding is among all who consult (of the cause's origin where that is stated).
+        How common the finding is among all who consult; for a silent cause, among causes of its origin.
     ratio
         Stated share over background, the likelihood ratio of a yes; None by option or where silent.
     """
@@ -163,7 +163,7 @@ def trace(source: Pack | Knowledge, cause: str, finding: str | None = None) -> T
     )
     figures = [f for cell in cells for part in (cell.values, cell.background) for f in part.values()]
     rows = _rows(pack, {name for figure in figures for name in figure.rows})
-    used = dict.fromkeys(row.study for row in rows.values())
+    used = [s for s in dict.fromkeys(row.study for row in rows.values()) if s in pack.studies]
     share, within = _share(pack, cause)
     return Trace(
         cause=cause,
@@ -172,11 +172,7 @@ def trace(source: Pack | Knowledge, cause: str, finding: str | None = None) -> T
         share_within=within,
         cells=cells,
         rows=rows,
-        studies={
-            s: pack.studies[s].model_dump(mode="json", exclude_defaults=True)
-            for s in used
-            if s in pack.studies
-        },
+        studies={s: pack.studies[s].model_dump(mode="json", exclude_defaults=True) for s in used},
     )
 
 
@@ -221,17 +217,17 @@ def _cell(pack: Pack, estimates: Mapping[tuple[str, str], Estimate], cause: str,
     elif value is not None:
         words = value.value if isinstance(value.value, dict) else {"yes": str(value.value)}
         values = {option: _judged(word, value.within) for option, word in words.items()}
-    background = _background(pack, estimates, cause, name)
+    origin = pack.causes[cause].origin if cause in pack.causes and not values else "default"
+    background = _background(pack, estimates, origin, name)
     ratio = values["yes"].share / background["yes"].share if info.is_yes_no and values else None
     return CellTrace(name, info.name, values, background, ratio)
 
 
 def _background(
-    pack: Pack, estimates: Mapping[tuple[str, str], Estimate], cause: str, name: str
+    pack: Pack, estimates: Mapping[tuple[str, str], Estimate], origin: str, name: str
 ) -> dict[str, Figure]:
     info = pack.findings[name]
     table: dict[Any, Any] = {**info.background, **pack.region.backgrounds.get(name, {})}
-    origin = pack.causes[cause].origin if cause in pack.causes else "default"
     key = origin if origin in table else "default"
     fitted = estimates.get(("background" if key == "default" else f"background:{key}", name))
     where = "all buttock pain" if key == "default" else f"{key} causes"
@@ -257,7 +253,8 @@ def _judged(said: str | float, within: float | None = None, where: str = "") -> 
     spread = within or own
     words = f"{said!r}" if isinstance(said, str) else f"{said:g}"
     stated = f"{words}{f' among {where}' if where else ''}"
-    step = f"{words} is {share:g}; the odds lie within a factor of {spread:g} (90%)"
+    how = f"{words} is {share:g}" if isinstance(said, str) else f"stated as {share:g}"
+    step = f"{how}; the odds lie within a factor of {spread:g} (90%)"
     low, high = _interval(Rate(logit(clamp(share)), spread_to_sd(spread)))
     return Figure(share, low, high, BASES[0], stated, (step,))
 
