@@ -41,7 +41,8 @@ class Estimate:
 def resolve(pack: Pack) -> dict[tuple[str, str], Estimate]:
     """Return the estimate of every cell that points to evidence, by (cause, finding).
 
-    Fitted backgrounds stand under ``("background", finding)``.
+    Fitted backgrounds stand under ``("background", finding)``, those of one origin under
+    ``("background:lumbar", finding)``.
     """
     from whence.knowledge.pooling import pool_cells
 
