@@ -126,7 +126,7 @@ class Lexicon:
 
 class _Builder:
     def __init__(self, grammar: Mapping[str, Any]) -> None:
-        self.spelling = grammar["spelling"]
+        self.spelling, self.abbreviations = grammar["spelling"], grammar["abbreviations"]
         self.soft = frozenset(stems_of(" ".join(grammar["soft"]), {}))
         self.elements: dict[Element, int] = {}
 
@@ -149,7 +149,7 @@ class _Builder:
         return Phrase(target, option, kept) if kept else None
 
     def _run(self, words: str) -> tuple[str, ...]:
-        return tuple(s for s in stems_of(words, self.spelling) if s not in self.soft)
+        return tuple(s for s in stems_of(words, self.spelling, self.abbreviations) if s not in self.soft)
 
 
 def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str, Any]) -> Lexicon:

@@ -23,7 +23,14 @@ _WALK = re.compile(r"walk|distance|claudic|stop|limp|treadmill", re.I)
 _SITTING = re.compile(r"\bsit\w*\b[^.;]{0,40}?\b(\d{1,3})\s*(min|minute|hour|h\b)", re.I)
 _CELSIUS = re.compile(r"\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*c(?:elsius)?\b", re.I)
 _FAHRENHEIT = re.compile(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b", re.I)
-_SYMPTOM = re.compile(r"pain|ache|sciatica|symptom|discomfort|numb|limp|sore|hurt|trouble|swelling|complain|history", re.I)
+_SYMPTOM = re.compile(
+    r"pain|ache|aching|sciatica|symptom|discomfort|numb|tingl|limp|sore|hurt|trouble|swelling|complain|history|began|begun|start|"
+    r"onset|came on|present|progress|worse|walk|problem|x \d", re.I
+)
+_EVENT = re.compile(
+    r"deliver|birth|surg|operat|ectomy|fusion|replace|diagnosed|cancer|inject|vaccin|accident|smok|marri|work(?:ed|ing) as|"
+    r"treated|chemo|radioth|medication|taking", re.I
+)
 
 
 def measures(
@@ -43,13 +50,12 @@ def measures(
 
 
 def _duration(text: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
-    """Return the first stretch of time told in a clause that speaks of a complaint."""
-    found = durations(text, numbers)
-    for span in found:
-        start = max(text.rfind(".", 0, span.start), text.rfind(";", 0, span.start)) + 1
-        end = text.find(".", span.end)
-        clause = text[start : end if end > 0 else len(text)]
-        if _SYMPTOM.search(clause) and span.value < 5200:
+    """Return the first stretch of time told in a clause that speaks of a complaint, not of a birth or operation."""
+    for span in durations(text, numbers):
+        start = max(text.rfind(mark, 0, span.start) for mark in ".;,") + 1
+        ends = [place for mark in ".;," if (place := text.find(mark, span.end)) > 0]
+        clause = text[start : min(ends, default=len(text))]
+        if _SYMPTOM.search(clause) and not _EVENT.search(clause) and span.value < 5200:
             return span.value, span.start, span.end
     return None
 

@@ -92,7 +92,7 @@ def read_story(text: str, knowledge: Knowledge, lexicon: Lexicon) -> Reading:
     """
     grammar = lexicon.grammar
     reader = _Reader(text, knowledge, lexicon)
-    for sentence in sentences(text, grammar["spelling"], grammar["abbreviations"]):
+    for sentence in sentences(text, grammar):
         reader.sentence(sentence)
     reader.add(measures(text, knowledge, grammar["numbers"]))
     return reader.finish()
@@ -110,7 +110,7 @@ def read_phrases(
     offset = 0
     for place, phrase in enumerate([*here, *gone]):
         inner = _Reader(phrase, knowledge, lexicon, bare=True)
-        for sentence in sentences(phrase, lexicon.grammar["spelling"], lexicon.grammar["abbreviations"]):
+        for sentence in sentences(phrase, lexicon.grammar):
             inner.sentence(sentence)
         inner.add(measures(phrase, knowledge, lexicon.grammar["numbers"]))
         denied = place >= len(here)

@@ -69,7 +69,7 @@ def results_of(
     denied = {s for s in good if s > 0 and sentence[s - 1].text in {"not", "no", "non", "without", "never"}}
     marks = sorted([(s, e, "no") for s, e in bad.items()] + [(s, e, "no" if s in denied else "yes") for s, e in good.items()])
     ordered = sorted(names, key=lambda h: h.first)
-    result_first = bool(marks) and marks[0][0] < ordered[0].first
+    chosen = _assign(ordered, marks)
     found = []
     for hit in ordered:
         info = findings[hit.phrase.target]
@@ -78,7 +78,7 @@ def results_of(
             if number is not None:
                 found.append(Named(hit, number[0], number[1]))
                 continue
-        mark = _mark_for(hit, marks, sentence, result_first=result_first)
+        mark = chosen.get(hit)
         if mark is not None:
             value = _value(info, mark[2])
             if value is not None:
@@ -86,20 +86,30 @@ def results_of(
     return found
 
 
+def _assign(ordered: list[Hit], marks: list[tuple[int, int, str]]) -> dict[Hit, tuple[int, int, str]]:
+    """Give each run of names the result beside it: the nearer one, unless the run before has taken it."""
+    runs: list[list[Hit]] = []
+    for hit in ordered:
+        if runs and not any(runs[-1][-1].last < m[0] < hit.first for m in marks):
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    chosen: dict[Hit, tuple[int, int, str]] = {}
+    taken: set[int] = set()
+    for run in runs:
+        before = [m for m in marks if 0 < run[0].first - m[1] <= _REACH and m[0] not in taken]
+        after = [m for m in marks if 0 < m[0] - run[-1].last <= _REACH]
+        mark = after[0] if after else None
+        if before and (mark is None or run[0].first - before[-1][1] < mark[0] - run[-1].last):
+            mark = before[-1]
+        if mark is not None:
+            taken.add(mark[0])
+            chosen.update(dict.fromkeys(run, mark))
+    return chosen
+
+
 def _covered(start: int, spans: Mapping[int, int]) -> bool:
     return any(a <= start <= b for a, b in spans.items())
-
-
-def _mark_for(
-    hit: Hit, marks: list[tuple[int, int, str]], sentence: Sequence[Token], *, result_first: bool
-) -> tuple[int, int, str] | None:
-    after = [m for m in marks if m[0] > hit.last and m[0] - hit.last <= _REACH]
-    before = [m for m in marks if m[1] < hit.first and hit.first - m[1] <= _REACH]
-    if result_first and before:
-        return before[-1]
-    if after:
-        return after[0]
-    return before[-1] if before and hit.first - before[-1][1] <= 3 else None
 
 
 def _value(info: FindingInfo, result: str) -> str | None:

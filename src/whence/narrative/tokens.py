@@ -11,13 +11,15 @@ import snowballstemmer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 __all__ = ["Token", "sentences", "stem", "stems_of"]
 
 _STEMMER = snowballstemmer.stemmer("english")
-_WORD = re.compile(r"\d+(?:[.,]\d+)?|[a-zµ]+(?:'[a-z]+)?|[+\-]ve\b|[%/+?]|[.;:!,()\n-]")
+_WORD = re.compile(
+    r"\b[lstc]\d{1,2}\b|\d+(?:[.,]\d+)?|[a-z\u00b5]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?]|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
+)
 _END = frozenset(".;!\n?")
-_SPLIT = re.compile(r"(?<=[a-z0-9)])\.(?=\s|$)|[;!\n?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,22 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word)) if word.isalpha() else word
 
 
-def stems_of(phrase: str, spelling: Mapping[str, str]) -> tuple[str, ...]:
+def stems_of(
+    phrase: str, spelling: Mapping[str, str], abbreviations: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
     """Return the stems of a phrase of plain words."""
-    return tuple(stem(spelling.get(w, w)) for w in _WORD.findall(phrase.lower()) if w not in ",()")
+    words = [raw for raw, _, _ in _tokens(phrase.lower()) if raw not in {",", "(", ")"}]
+    full = [w for raw in words for w in _written_out(raw, abbreviations or {})]
+    return tuple(stem(spelling.get(w, w)) for w in full)
 
 
-def sentences(
-    text: str, spelling: Mapping[str, str], abbreviations: Mapping[str, str]
-) -> list[list[Token]]:
-    """Split a text into sentences of tokens; abbreviations are written out, keeping the place of the original."""
+def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
+    """Split a text into sentences of tokens.
+
+    Abbreviations are written out and turns of phrase rewritten ("runs down" is "radiates down"), keeping the
+    place of the original; "it" at the head of a clause stands for the pain.
+    """
+    spelling, abbreviations = grammar["spelling"], grammar["abbreviations"]
     found: list[list[Token]] = [[]]
     lowered = text.lower().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", "-")
     for match in _tokens(lowered):
@@ -72,7 +81,41 @@ def sentences(
         for word in _written_out(raw, abbreviations):
             unified = spelling.get(word, word)
             found[-1].append(Token(unified, stem(unified), start, end))
-    return [s for s in found if s]
+    rewrites = _rewrites(tuple(grammar["rewrites"].items()))
+    return [_it_is_the_pain(_rewritten(s, rewrites)) for s in found if s]
+
+
+@lru_cache(maxsize=8)
+def _rewrites(pairs: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for old, new in pairs:
+        run = tuple(old.split())
+        found.setdefault(run[0], []).append((run, new))
+    return found
+
+
+def _rewritten(
+    sentence: list[Token], rewrites: Mapping[str, list[tuple[tuple[str, ...], str]]]
+) -> list[Token]:
+    """Replace the first word of each turn of phrase by its plain meaning."""
+    texts = [t.text for t in sentence]
+    for place, text in enumerate(texts):
+        for run, new in rewrites.get(text, ()):
+            if tuple(texts[place : place + len(run)]) == run:
+                old = sentence[place]
+                sentence[place] = Token(new, stem(new), old.start, old.end)
+    return sentence
+
+
+_HEADS = frozenset({"and", ",", "but", "when", "whenever", "that", "because", "where"})
+
+
+def _it_is_the_pain(sentence: list[Token]) -> list[Token]:
+    """Let "it" at the head of a clause, or after a verb of making worse, stand for the pain."""
+    for place, token in enumerate(sentence):
+        if token.text == "it" and (place < 2 or sentence[place - 1].text in _HEADS):
+            sentence[place] = Token("pain", "pain", token.start, token.end)
+    return sentence
 
 
 _CHUNK = re.compile(r"[a-z]/[a-z]\b|[a-z]/[a-z]/[a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b")
