@@ -74,6 +74,8 @@ def _parts(condition: Mapping[str, Any], known: Known) -> Iterator[Truth]:
         yield min(_each(condition["all"], known), default=Truth.YES)
     if "at_least" in condition:
         yield _at_least(condition["at_least"], known)
+    if "presumed" in condition:
+        yield min((_presumed(text, known) for text in condition["presumed"]), default=Truth.YES)
     if "zones" in condition:
         yield _zones(condition["zones"], known)
     yield from person_parts(condition, known)
@@ -129,14 +131,25 @@ def test(text: str, known: Known) -> Truth:
     return Truth.YES if value in (options.split("|") if options else ("yes",)) else Truth.NO
 
 
+def _presumed(text: str, known: Known) -> Truth:
+    """Return NO only where an answer rules the test out."""
+    return Truth.NO if test(text, known) is Truth.NO else Truth.YES
+
+
+def _members(condition: Mapping[str, Any]) -> Iterator[Any]:
+    yield from condition.get("any", ())
+    yield from condition.get("all", ())
+    yield from condition.get("at_least", {}).get("of", ())
+
+
 def tests_of(condition: Mapping[str, Any]) -> Iterator[str]:
     """Yield every test over findings in a condition."""
-    parts = (*condition.get("any", ()), *condition.get("all", ()), *condition.get("at_least", {}).get("of", ()))
-    for part in parts:
+    for part in _members(condition):
         if isinstance(part, str):
             yield part
         else:
             yield from tests_of(part)
+    yield from condition.get("presumed", ())
 
 
 def needs(condition: Mapping[str, Any], known: Known) -> list[str]:
@@ -144,8 +157,7 @@ def needs(condition: Mapping[str, Any], known: Known) -> list[str]:
     if evaluate(condition, known) is not Truth.UNKNOWN:
         return []
     found: dict[str, None] = {}
-    parts = (*condition.get("any", ()), *condition.get("all", ()), *condition.get("at_least", {}).get("of", ()))
-    for part in parts:
+    for part in _members(condition):
         if isinstance(part, str):
             if test(part, known) is Truth.UNKNOWN:
                 found[part.partition("=")[0]] = None

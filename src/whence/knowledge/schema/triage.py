@@ -27,12 +27,15 @@ class AtLeast(Strict):
 class Condition(Strict):
     """A condition over findings and the person, in three-valued logic; all its keys must hold.
 
-    Findings enter only positively, so that learning of one more flag can never lower urgency.
+    Findings enter only positively, so that learning of one more flag can never lower urgency. What is
+    `presumed` (how long, how it began) holds until an answer says otherwise: an accident is taken as recent
+    unless the pain is known to be older. Red flags may not be presumed.
     """
 
     any: tuple[Test | Condition, ...] = ()
     all: tuple[Test | Condition, ...] = ()
     at_least: AtLeast | None = None
+    presumed: tuple[Test, ...] = Field(default=(), description="tests that hold unless known not to")
     zones: tuple[Id, ...] = Field(default=(), description="pain painted in any of these zones")
     age: tuple[float, float] | None = None
     sex: Sex | None = None
@@ -43,12 +46,12 @@ class Condition(Strict):
     @model_validator(mode="after")
     def _not_empty(self) -> Condition:
         if not self.model_fields_set:
-            raise ValueError("an empty condition; name any, all, at_least, zones, age, sex or pregnancy")
+            raise ValueError("an empty condition; name any, all, at_least, presumed, zones, age, sex or pregnancy")
         return self
 
     def tests(self) -> Iterator[str]:
         """Yield every test over findings, in order."""
-        parts = (*self.any, *self.all, *(self.at_least.of if self.at_least else ()))
+        parts = (*self.any, *self.all, *(self.at_least.of if self.at_least else ()), *self.presumed)
         for part in parts:
             if isinstance(part, str):
                 yield part
