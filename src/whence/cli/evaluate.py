@@ -1,0 +1,86 @@
+"""``whence evaluate``: how good are we, on cases with a known answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["evaluate_command"]
+
+
+def evaluate_command(
+    cases: Annotated[Path, typer.Argument(help="A file of cases with known causes (YAML).")],
+    use: Annotated[
+        str, typer.Option("--use", help="What Whence is shown: narrative, findings, all, or coded.")
+    ] = "narrative",
+    mix: Annotated[str, typer.Option("--mix", help="Case mix of the ranking.")] = "published",
+    html: Annotated[Path | None, typer.Option("--html", help="Write a report with plots to this file.")] = None,
+    against: Annotated[Path | None, typer.Option("--against", help="JSON of an earlier run to compare with.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures and every case as JSON.")] = False,
+    pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
+) -> None:
+    """Rank, triage and calibration on cases whose cause is known."""
+    from whence.errors import InputError
+    from whence.evaluation import evaluate, read_cases, summary
+    from whence.evaluation.cases import USES
+    from whence.evaluation.report import compare, html_report
+    from whence.knowledge import load
+    from whence.narrative import load_lexicon
+
+    if use not in USES:
+        raise InputError(f"--use {use!r} is none of {', '.join(USES)}")
+    if mix not in {"as_seen", "referred", "published"}:
+        raise InputError(f"--mix {mix!r} is none of as_seen, referred, published")
+    known = read_cases(cases)
+    knowledge = load(pack)
+    runs = evaluate(known, knowledge, load_lexicon(knowledge), use=use, mix=mix)  # type: ignore[arg-type]
+    outcomes = list(_progress(runs, len(known), quiet=as_json))
+    figures = summary(outcomes)
+    if html is not None:
+        html.write_text(html_report(figures, outcomes, f"{cases.name}, shown: {use}, mix: {mix}"), encoding="utf-8")
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+        return
+    _print(figures)
+    if against is not None:
+        for line in compare(json.loads(against.read_text(encoding="utf-8")), figures):
+            typer.echo(line)
+
+
+def _progress(items: Iterable[Any], total: int, *, quiet: bool) -> Iterator[Any]:
+    import sys
+
+    if quiet or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, total=total, description="Cases", console=Console(stderr=True), transient=True)
+
+
+def _print(figures: dict[str, Any]) -> None:
+    for case in figures["cases"]:
+        mark = " " if case["rank"] == 1 else "*"
+        typer.echo(
+            f"{mark} {case['id']:<10} rank {case['rank'] or '-':>3}  as seen {case['rank_as_seen'] or '-':>3}  "
+            f"{case['predicted']:<40} {case['urgency']:<9} (expected {case['expected_urgency']})"
+        )
+    seen = figures["as_seen"]
+    typer.echo(
+        f"\n{figures['n']} cases: first {figures['top1']:.0%}, first three {figures['top3']:.0%}, "
+        f"first five {figures['top5']:.0%} (as seen: {seen['top1']:.0%}, {seen['top3']:.0%}); "
+        f"MRR {figures['mrr']:.2f}, NDCG {figures['ndcg']:.2f}, Brier {figures['brier']:.2f}, "
+        f"calibration error {figures['expected_calibration_error']:.2f}"
+    )
+    typer.echo(
+        f"urgency right {figures['triage_accuracy']:.0%}, low {figures['under_triage']:.0%}, "
+        f"high {figures['over_triage']:.0%}, missed emergencies {figures['missed_emergencies']}, "
+        f"harm-weighted loss {figures['weighted_loss']:.1f}"
+    )
