@@ -1,4 +1,7 @@
-"""Probability as an alarm: the odds of serious causes against the benign ones, raised by flags, never lowered."""
+"""Probability as an alarm: the odds of serious causes against the benign ones; flags raise, never lower.
+
+What counts is what the answers add to what age, sex and setting alone would give: being old is no alarm.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whence.case import Case
 from whence.reasoning.posterior import reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from whence.case import Case
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.posterior import Posterior
 
-__all__ = ["Alarm", "alarm_of", "scores"]
+__all__ = ["Alarm", "alarm_of", "expected_odds", "scores", "serious_odds"]
 
 _RISING = ("soon", "urgent", "emergency")
 
@@ -30,7 +33,7 @@ class Alarm:
     urgency
         ``self_care`` where it says nothing.
     scores
-        For each level, the sum over serious families of probability over threshold; 1 or more raises.
+        For each level, the sum over serious families of added probability over threshold; 1 or more raises.
     families
         Serious families with their odds against the benign causes, highest first.
     sentence
@@ -63,7 +66,7 @@ def alarm_of(case: Case, knowledge: Knowledge, posterior: Posterior) -> Alarm:
         strongest[key] = np.maximum(strongest.get(key, ratio), ratio)
     for ratio in strongest.values():
         odds = odds * ratio
-    return _alarm(knowledge, odds)
+    return _alarm(knowledge, odds, expected_odds(case, knowledge))
 
 
 def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> Posterior:
@@ -72,6 +75,12 @@ def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> Po
         return posterior.under("as_seen")
     bare = case.model_copy(update={"answers": answers, "case_mix": "as_seen"})
     return reason(bare, knowledge)
+
+
+def expected_odds(case: Case, knowledge: Knowledge) -> NDArray[np.float64]:
+    """Return the odds of each cause against all benign ones for this person before any answer, [C]."""
+    bare = Case(person=case.person, setting=case.setting)
+    return serious_odds(knowledge, reason(bare, knowledge).weights[: len(knowledge.causes)])
 
 
 def serious_odds(knowledge: Knowledge, singles: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -92,24 +101,44 @@ def flag_ratios(
     return ratio
 
 
-def scores(knowledge: Knowledge, odds: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Return for each level the sum over families of probability over threshold; `odds` is [..., C].
+def scores(
+    knowledge: Knowledge, odds: NDArray[np.float64], expected: NDArray[np.float64] | None = None
+) -> dict[str, NDArray[np.float64]]:
+    """Return for each level the sum over families of added probability over threshold.
 
-    A family's odds are those of its members together. A cause without a threshold at a level counts there
-    with its next higher one.
+    A family's odds are those of its members together, and only what they exceed the expected ones by counts.
+    A cause without a threshold at a level counts there with its next higher one.
+
+    Parameters
+    ----------
+    odds
+        Against the benign causes, [..., C].
+    expected
+        Those before any answer, [C]; None for none.
     """
-    limits = thresholds(knowledge)
+    return {level: part.sum(axis=-1) for level, part in _parts(knowledge, odds, expected).items()}
+
+
+def _parts(
+    knowledge: Knowledge, odds: NDArray[np.float64], expected: NDArray[np.float64] | None
+) -> dict[str, NDArray[np.float64]]:
+    """Return for each level what each family adds to the score, [..., families]."""
     family = knowledge.family_of
     table = np.zeros((len(knowledge.causes), int(family.max()) + 1))
     table[np.arange(len(family)), family] = 1.0
-    together = odds @ table
-    share = together / (1 + together)
+    share = _share(odds @ table)
+    if expected is not None:
+        share = np.maximum(share - _share(expected @ table), 0.0)
     found = {}
-    for level, limit in limits.items():
+    for level, limit in thresholds(knowledge).items():
         tightest = np.full(table.shape[1], np.inf)
         np.minimum.at(tightest, family, limit)
-        found[level] = (share / tightest).sum(axis=-1)
+        found[level] = share / tightest
     return found
+
+
+def _share(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return odds / (1 + odds)
 
 
 def thresholds(knowledge: Knowledge) -> dict[str, NDArray[np.float64]]:
@@ -124,13 +153,29 @@ def thresholds(knowledge: Knowledge) -> dict[str, NDArray[np.float64]]:
     return found
 
 
-def _alarm(knowledge: Knowledge, odds: NDArray[np.float64]) -> Alarm:
-    found = {level: float(score) for level, score in scores(knowledge, odds).items()}
+_SENTENCE = {
+    "soon": "Taken together, the answers make it wise to have a doctor look for {names} within two weeks.",
+    "urgent": "Taken together, the answers make it wise to have a doctor look for {names} today or tomorrow.",
+    "emergency": "Taken together, the answers make it wise to have {names} looked for in hospital now.",
+}
+
+
+def _alarm(knowledge: Knowledge, odds: NDArray[np.float64], expected: NDArray[np.float64]) -> Alarm:
+    parts = _parts(knowledge, odds, expected)
+    found = {level: float(part.sum()) for level, part in parts.items()}
     raised = [level for level in _RISING if found[level] >= 1]
     order = np.argsort(odds)[::-1][:5]
     leading = tuple((knowledge.causes[i].id, float(odds[i])) for i in order if odds[i] > 0)
     if not raised:
         return Alarm("self_care", found, leading, "")
-    names = " or ".join(knowledge.cause(name).name.lower() for name, _ in leading[:2])
-    sentence = f"Taken together, the answers make it wise to check for {names} soon enough."
-    return Alarm(raised[-1], found, leading, sentence)
+    weight = parts[raised[-1]]
+    families = [int(f) for f in np.argsort(weight)[::-1][:2] if weight[f] > 0.1 * weight.sum()]
+    names = " or ".join(_name(knowledge, odds, f) for f in families)
+    return Alarm(raised[-1], found, leading, _SENTENCE[raised[-1]].format(names=names))
+
+
+def _name(knowledge: Knowledge, odds: NDArray[np.float64], family: int) -> str:
+    """Return the name of the likeliest cause of a family as it stands inside a sentence."""
+    members = np.flatnonzero(knowledge.family_of == family)
+    name = knowledge.causes[int(members[np.argmax(odds[members])])].name
+    return name if name[1:2].isupper() else f"{name[0].lower()}{name[1:]}"

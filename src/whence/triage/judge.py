@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from whence.triage.alarm import Alarm, alarm_of
+from whence.triage.call import Call, call_for
 from whence.triage.logic import Known, Truth, evaluate, needs, person_parts, tests_of
 
 if TYPE_CHECKING:
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.posterior import Posterior
 
-__all__ = ["LEVELS", "FiredRule", "OpenRule", "Triage", "triage"]
+__all__ = ["LEVELS", "REASONS", "FiredRule", "OpenRule", "Triage", "triage"]
 
 LEVELS = ("self_care", "routine", "soon", "urgent", "emergency")
 """From the least urgent to the most."""
+
+REASONS = (
+    "night_pain_prevents_sleep", "limits_walking_or_sitting", "recurrent_episodes", "limp",
+    "cardiovascular_disease",
+)  # fmt: skip
+"""Reasons to be seen that self-care needs answered no, where a pack has them."""
 
 _PATIENT_KINDS = {"history", "exposure"}
 _SEE = {
@@ -31,6 +38,13 @@ _SEE = {
     "soon": "a family doctor, within two weeks",
     "urgent": "a doctor, today or tomorrow",
     "emergency": "the emergency department, now",
+}
+_CHANNEL = {
+    "self_care": "no visit needed now",
+    "routine": "book a visit",
+    "soon": "book a visit within two weeks",
+    "urgent": "call your doctor's practice or the advice line today",
+    "emergency": "go to an emergency department now",
 }
 
 
@@ -43,6 +57,7 @@ class FiredRule:
     urgency: str
     fear: tuple[str, ...]
     see: str
+    channel: str
     meanwhile: str
     why: str
     source: Mapping[str, Any]
@@ -66,17 +81,25 @@ class Triage:
     ----------
     settled
         False while a rule more urgent than the result is undecided for this person.
+    see
+        Who should see this person, and why that one.
+    channel
+        How to get there.
     because
         Sentences, the decisive one first.
+    call
+        The numbers of the person's country.
     """
 
     urgency: str
     settled: bool
     see: str
+    channel: str
     because: tuple[str, ...]
     fired: tuple[FiredRule, ...]
     open: tuple[OpenRule, ...]
     alarm: Alarm
+    call: Call
 
 
 def rank(urgency: str) -> int:
@@ -99,26 +122,28 @@ def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
     alarm = alarm_of(case, knowledge, posterior)
     level = max([rank(r.urgency) for r in fired] + [rank(alarm.urgency)], default=0)
     undecided = open_rules(rules, known, knowledge, above=level)
-    if level == 0 and (undecided or not _self_care(known)):
+    if level == 0 and (undecided or not _self_care(known, knowledge)):
         level = rank("routine")
     urgency = LEVELS[level]
     leading = [r for r in fired if rank(r.urgency) == level]
-    see = leading[0].see if leading else _SEE[urgency]
+    call = call_for(knowledge.documents["countries"], case.person.country)
     return Triage(
         urgency=urgency,
         settled=not undecided,
-        see=see,
-        because=_because(leading, alarm, urgency, known, settled=not undecided),
+        see=leading[0].see if leading else _SEE[urgency],
+        channel=leading[0].channel if leading else _CHANNEL[urgency],
+        because=_because(leading, alarm, urgency, known, call, settled=not undecided),
         fired=tuple(fired),
         open=tuple(undecided),
         alarm=alarm,
+        call=call,
     )
 
 
 def _fired(rule: Mapping[str, Any]) -> FiredRule:
     return FiredRule(
-        rule["id"], rule["label"], rule["urgency"], tuple(rule["fear"]), rule["see"], rule["meanwhile"],
-        rule["why"], rule["source"],
+        rule["id"], rule["label"], rule["urgency"], tuple(rule["fear"]), rule["see"],
+        rule.get("channel", _CHANNEL[rule["urgency"]]), rule["meanwhile"], rule["why"], rule["source"],
     )  # fmt: skip
 
 
@@ -143,9 +168,7 @@ def open_rules(
     return sorted(found, key=lambda r: (-rank(r.urgency), r.id))
 
 
-def _as_if_untested(
-    rules: Mapping[str, Mapping[str, Any]], known: Known, knowledge: Knowledge
-) -> Known:
+def _as_if_untested(rules: Mapping[str, Mapping[str, Any]], known: Known, knowledge: Knowledge) -> Known:
     options = dict(known.options)
     for rule in rules.values():
         for text in tests_of(rule["when"]):
@@ -155,19 +178,22 @@ def _as_if_untested(
     return replace(known, options=options)
 
 
-def _self_care(known: Known) -> bool:
-    """Whether self-care may be concluded: an adult, not pregnant, with pain for under six weeks."""
+def _self_care(known: Known, knowledge: Knowledge) -> bool:
+    """Whether self-care may be concluded: adult, not pregnant, under six weeks, no reason to be seen."""
     recent = known.options.get("pain_duration") in {"under_2_weeks", "weeks_2_to_6"}
     adult = known.age is not None and known.age >= 18
-    return adult and known.pregnancy == "not_pregnant" and recent
+    reasons = all(known.options.get(name) == "no" for name in REASONS if name in knowledge.finding_index)
+    return adult and known.pregnancy == "not_pregnant" and recent and reasons
 
 
 def _because(
-    leading: list[FiredRule], alarm: Alarm, urgency: str, known: Known, *, settled: bool
+    leading: list[FiredRule], alarm: Alarm, urgency: str, known: Known, call: Call, *, settled: bool
 ) -> tuple[str, ...]:
     lines = [r.why for r in leading]
     if alarm.urgency == urgency and alarm.sentence:
         lines.append(alarm.sentence)
+    if lines and (said := call.sentence(urgency, leading[0].label if leading else "a warning sign")):
+        lines.insert(1, said)
     if not settled:
         lines.append("Some safety questions are still open, so this is not settled yet.")
     if not lines and urgency == "self_care":
