@@ -152,18 +152,18 @@ def open_rules(
 ) -> list[OpenRule]:
     """Return the emergency and urgent rules above a level that this person could still meet.
 
-    A person can settle only what a person can answer: signs and tests that nobody has done are left out of
-    the question (as if absent), not out of the rule.
+    A person can settle only what a person can answer: signs and tests that nobody has done, and questions
+    that are not asked of this person, are left out of the question (as if absent), not out of the rule.
     """
-    answerable = _as_if_untested(rules, known, knowledge)
+    at_home = _as_if_untested(rules, known, knowledge)
     found = []
     for rule in rules.values():
         if rank(rule["urgency"]) <= max(above, rank("soon")):
             continue
         if min(person_parts(rule["when"], known), default=Truth.YES) is Truth.NO:
             continue
-        if evaluate(rule["when"], answerable) is Truth.UNKNOWN:
-            missing = tuple(needs(rule["when"], answerable))
+        if evaluate(rule["when"], at_home) is Truth.UNKNOWN:
+            missing = tuple(needs(rule["when"], at_home))
             found.append(OpenRule(rule["id"], rule["label"], rule["urgency"], missing))
     return sorted(found, key=lambda r: (-rank(r.urgency), r.id))
 
@@ -173,9 +173,21 @@ def _as_if_untested(rules: Mapping[str, Mapping[str, Any]], known: Known, knowle
     for rule in rules.values():
         for text in tests_of(rule["when"]):
             name = text.partition("=")[0]
-            if name not in options and knowledge.finding(name).kind not in _PATIENT_KINDS:
+            if name not in options and not answerable(name, known, knowledge):
                 options[name] = "not done"
     return replace(known, options=options)
+
+
+def answerable(name: str, known: Known, knowledge: Knowledge) -> bool:
+    """Whether this person, as far as known, can be asked about a finding."""
+    info = knowledge.finding(name)
+    sex, low, high, pregnancy = info.asked_of
+    return (
+        info.kind in _PATIENT_KINDS
+        and (sex == "any" or known.sex in {None, sex})
+        and (known.age is None or low <= known.age <= high)
+        and (pregnancy == "any" or known.pregnancy in {None, pregnancy})
+    )
 
 
 def _self_care(known: Known, knowledge: Knowledge) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from whence.triage.judge import REASONS, open_rules
+from whence.triage.judge import REASONS, answerable, open_rules
 from whence.triage.logic import Known, Truth, evaluate
 
 if TYPE_CHECKING:
@@ -58,18 +58,8 @@ def _question(screen: Mapping[str, Any], known: Known, knowledge: Knowledge) -> 
     if "asked_of" in screen and evaluate(screen["asked_of"], known) is Truth.NO:
         return None
     unknown = (name for name in screen["covers"] if name not in known.options)
-    missing = tuple(name for name in unknown if _fits(name, known, knowledge))
+    missing = tuple(name for name in unknown if answerable(name, known, knowledge))
     return Question(screen["id"], screen["ask"], missing) if missing else None
-
-
-def _fits(name: str, known: Known, knowledge: Knowledge) -> bool:
-    """Whether a finding can be asked of this person, as far as the person is known."""
-    sex, low, high, pregnancy = knowledge.finding(name).asked_of
-    return (
-        (sex == "any" or known.sex in {None, sex})
-        and (known.age is None or low <= known.age <= high)
-        and (pregnancy == "any" or known.pregnancy in {None, pregnancy})
-    )
 
 
 def _left_open(asked: list[Question], known: Known, knowledge: Knowledge) -> frozenset[str]:
