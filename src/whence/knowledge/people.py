@@ -56,7 +56,10 @@ def _by_band(shares: dict[str, float]) -> NDArray[Any]:
 
 
 def share_tables(pack: Pack, causes: list[str]) -> dict[str, NDArray[Any]]:
-    """Return shares [settings, C] (each sums to one), their spread [C], and log shifts by age, sex, pregnancy."""
+    """Return shares [settings, C] (each sums to one), their spread [C], and log shifts by age, sex, pregnancy.
+
+    `share_base` [mixes, settings, C] is what the shifts multiply: centred, so that the shares keep their meaning.
+    """
     region = pack.region
     shares = np.array([[getattr(region.shares[c], s) for c in causes] for s in SETTINGS], dtype=np.float64)
     shares = np.maximum(shares, 1e-4)
@@ -76,9 +79,52 @@ def share_tables(pack: Pack, causes: list[str]) -> dict[str, NDArray[Any]]:
             shift_pregnancy[i, PREGNANCIES.index(level)] = np.log(parse_shift(factor))
     return {
         "shares": shares / shares.sum(axis=1, keepdims=True),
+        "share_base": _bases(region, shares / shares.sum(axis=1, keepdims=True), (shift_age, shift_sex, shift_pregnancy)),
         "share_sd": np.array([spread_to_sd(region.shares[c].within) for c in causes]),
         "two_sources_sd": np.array([spread_to_sd(region.model.two_sources_within)]),
         "shift_age": shift_age,
         "shift_sex": shift_sex,
         "shift_pregnancy": shift_pregnancy,
     }
+
+
+def _bases(
+    region: Region, shares: NDArray[Any], shifts: tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
+) -> NDArray[Any]:
+    """Return the centred weights of the causes under each case mix, [mixes, settings, C]."""
+    age, sex, pregnancy = shifts
+    log_shift = age[:, :, None, None] + sex[:, None, :, None] + pregnancy[:, None, None, :]
+    shift = np.exp(log_shift).reshape(len(age), -1).T
+    people = people_tables(region)["people"].reshape(len(shares), -1)
+    mixes = region.model.case_mix
+    powers = (mixes.as_seen, mixes.referred, mixes.published)
+    flat = [shares**power / (shares**power).sum(axis=1, keepdims=True) for power in powers]
+    return np.stack([centred(share, shift, people) for share in flat])
+
+
+def centred(
+    shares: NDArray[np.float64], shift: NDArray[np.float64], people: NDArray[np.float64], rounds: int = 500
+) -> NDArray[np.float64]:
+    """Return weights whose shifted and renormalised shares average to `shares` over the people of each setting.
+
+    Iterative proportional fitting (Deming and Stephan 1940). Where a cause is stated to be more common than the
+    only people who can have it, no weights fit; what the rounds reach then stands.
+
+    Parameters
+    ----------
+    shares
+        [settings, C], each row summing to one.
+    shift
+        Factor for each kind of person, [kinds, C].
+    people
+        Share of each kind of person, [settings, kinds].
+    """
+    weights = shares / np.maximum(people @ shift, 1e-300)
+    for _ in range(rounds):
+        norm = weights @ shift.T
+        average = weights * ((people / norm) @ shift)
+        weights = weights * (shares / average)
+        weights /= weights.sum(axis=1, keepdims=True)
+        if np.abs(average - shares).max() < 1e-13:
+            break
+    return weights

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whence.errors import CaseError, Place, nearest
+from whence.reasoning.frame import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Facts", "Item", "facts_of"]
 
-_ORIGIN = {"history": "patient", "exposure": "patient", "sign": "examiner"}
+_ORIGIN = {"history": "patient", "exposure": "patient", "response": "patient", "sign": "examiner"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ def facts_of(case: Case, knowledge: Knowledge) -> Facts:
 def _index(name: str, knowledge: Knowledge, field: str) -> int:
     found = knowledge.finding_index.get(name)
     if found is None or name.startswith("zone:"):
-        raise CaseError(f"unknown finding {name!r}.{nearest(name, knowledge.finding_index)}", Place(field=field))
+        raise CaseError(
+            f"unknown finding {name!r}.{nearest(name, knowledge.finding_index)}", Place(field=field)
+        )
     return found
 
 
@@ -129,7 +132,9 @@ def _option(answer: Answer, info: FindingInfo) -> int | None:
 def _check_zones(case: Case, knowledge: Knowledge) -> None:
     for name in (*case.drawing.zones, *case.drawing.numb):
         if name not in knowledge.zones:
-            raise CaseError(f"unknown zone {name!r}.{nearest(name, knowledge.zones)}", Place(field="drawing.zones"))
+            raise CaseError(
+                f"unknown zone {name!r}.{nearest(name, knowledge.zones)}", Place(field="drawing.zones")
+            )
 
 
 def _close(given: dict[int, int], knowledge: Knowledge) -> tuple[dict[int, int], dict[int, int]]:
@@ -145,11 +150,14 @@ def _close(given: dict[int, int], knowledge: Knowledge) -> tuple[dict[int, int],
             other = knowledge.finding_index[name]
             wanted = knowledge.findings[other].options.index(option or "yes")
             if known.get(other, wanted) != wanted:
-                raise CaseError(_clash(knowledge, finding, known[finding], other, known[other]), Place(field="findings"))
+                raise CaseError(
+                    _clash(knowledge, finding, known[finding], other, known[other]), Place(field="findings")
+                )
             implied_by.setdefault(other, finding)
             if other not in known:
                 known[other] = wanted
                 queue.append(other)
+    _close_backward(known, implied_by, knowledge)
     for finding, option in known.items():
         if option != 0:
             continue
@@ -158,6 +166,18 @@ def _close(given: dict[int, int], knowledge: Knowledge) -> tuple[dict[int, int],
             if known.get(other) == 0:
                 raise CaseError(_clash(knowledge, finding, 0, other, 0), Place(field="findings"))
     return known, implied_by
+
+
+def _close_backward(known: dict[int, int], implied_by: dict[int, int], knowledge: Knowledge) -> None:
+    """What would imply an answer other than the one given is not there: no pain driving, so none on long drives."""
+    added = True
+    while added:
+        added = False
+        for finding, other, option in frame_of(knowledge).implications:
+            if other in known and known[other] != option and known.get(finding, 1) == 1:
+                added = added or finding not in known
+                known[finding] = 1
+                implied_by.setdefault(finding, other)
 
 
 def _clash(knowledge: Knowledge, first: int, one: int, second: int, two: int) -> str:

@@ -6,7 +6,6 @@ standard normal, held at the nodes of a Gauss-Hermite rule, which makes the mode
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,7 @@ from scipy.special import ndtr, ndtri
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from whence.knowledge.compiled import Knowledge
-    from whence.reasoning.stratum import Sets
-
-__all__ = ["NODES", "Correlation", "correlation_of", "node_shares", "node_weights"]
+__all__ = ["NODES", "node_shares", "node_weights"]
 
 NODES = 9
 _GRID = 1025
@@ -72,44 +68,21 @@ def _conditional(share: NDArray[np.float64], rho: float) -> NDArray[np.float64]:
     return np.ascontiguousarray(found.T).reshape(NODES, *share.shape)
 
 
-@dataclass(frozen=True)
-class Correlation:
-    """Latent correlation of a group: one among sets that hold a source of its mechanism, one among others."""
-
-    other: float
-    source: float
-    holds_source: NDArray[np.bool_]
-
-    def repeated(self, times: int) -> Correlation:
-        """Return this correlation for `times` copies of the sets, one after the other."""
-        return Correlation(self.other, self.source, np.tile(self.holds_source, times))
-
-
-def correlation_of(knowledge: Knowledge, group: int, sets: Sets) -> Correlation:
-    """Return the correlation of `group` over `sets`."""
-    sources = knowledge.group_source[group]
-    holds = sources[sets.a] | (sources[sets.b] & (sets.b >= 0))
-    return Correlation(float(knowledge.rho[group]), float(knowledge.rho_source[group]), holds)
-
-
-def node_shares(
-    shares: NDArray[np.float64], correlation: Correlation, *, falling: bool
-) -> NDArray[np.float64]:
-    """Return P(option | node, set) of one finding, [K, nodes, sets].
+def node_shares(shares: NDArray[np.float64], rho: float, *, falling: bool) -> NDArray[np.float64]:
+    """Return P(option | node) of one finding, [K, nodes, ...], whose mean over the nodes is `shares`.
 
     Parameters
     ----------
     shares
-        P(option | set), [K, sets].
+        P(option), [K, ...].
+    rho
+        Latent correlation of the group, 0 to 1.
     falling
         Whether earlier options mean more of the mechanism (a yes stands before a no), or later ones.
     """
     ordered = shares if falling else shares[::-1]
-    tails = np.cumsum(ordered, axis=0)[:-1]
-    at_node = np.empty((len(tails), NODES, shares.shape[1]))
-    for mask, rho in ((correlation.holds_source, correlation.source), (~correlation.holds_source, correlation.other)):
-        if mask.any():
-            at_node[..., mask] = np.moveaxis(_conditional(np.minimum(tails[:, mask], 1.0), rho), 0, 1)
-    full = np.concatenate([at_node, np.ones((1, NODES, shares.shape[1]))])
+    tails = np.minimum(np.cumsum(ordered, axis=0)[:-1], 1.0)
+    at_node = np.moveaxis(_conditional(tails, rho), 0, 1)
+    full = np.concatenate([at_node, np.ones((1, *at_node.shape[1:]))])
     full[1:] -= at_node
     return full if falling else full[::-1]

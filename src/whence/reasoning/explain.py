@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence.reasoning.likelihood import answered_share, single, typical
-from whence.reasoning.posterior import normalise
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from whence.reasoning.answers import Item
     from whence.reasoning.likelihood import Unit
     from whence.reasoning.posterior import Posterior
 
@@ -22,10 +18,13 @@ __all__ = ["Member", "Reason", "Separator", "reasons_for", "separators"]
 _SMALL = 0.05
 """Log odds below this are not worth a line (a factor of 1.05)."""
 
+_EXPECTED = 0.5
+"""A finding that is there in so many is expected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One finding inside a group, with the likelihood ratio it would have on its own."""
+    """One finding inside a group, with the log likelihood ratio it would have on its own."""
 
     finding: int
     option: int
@@ -60,58 +59,57 @@ class Reason:
 def reasons_for(posterior: Posterior, cause: int | tuple[int, ...]) -> list[Reason]:
     """Return every part of the evidence for or against a cause (or family), strongest first."""
     members = (cause,) if isinstance(cause, int) else cause
-    sets = posterior.stratum.sets
-    holds = np.isin(sets.a, members) | np.isin(sets.b, members)
-    logs = posterior.log_prior + posterior.log_likelihood
-    full = _log_odds(logs, holds)
+    many = len(posterior.stratum.knowledge.causes)
+    holds = posterior.stratum.sets.holding(members, many).astype(np.float64)
+    changes = _log_odds(posterior.weights, holds) - _log_odds(posterior.without, holds)
+    prior = _log_odds(posterior.prior, holds)
+    ratios = _log_odds(posterior.chances, holds * posterior.prior, (1 - holds) * posterior.prior) - prior
     reasons = []
-    for unit in posterior.units:
-        change = full - _log_odds(logs - unit.values, holds)
+    for unit, change, ratio in zip(posterior.units, changes, ratios, strict=True):
         if abs(change) < _SMALL:
             continue
-        parts = _members(posterior, unit, holds, change)
+        if len(unit.items) == 1:
+            parts = (Member(unit.items[0].finding, unit.items[0].option, float(ratio)),)
+        else:
+            parts = _members(posterior, unit, holds, float(prior), change)
         absent = _expected_absent(posterior, unit, members)
         reasons.append(Reason(unit.label, unit.name, float(change), absent and change < 0, parts))
     return sorted(reasons, key=lambda r: -abs(r.log_odds))
 
 
-def _log_odds(logs: NDArray[np.float64], holds: NDArray[np.bool_]) -> float:
-    top = logs.max()
-    weights = np.exp(logs - top)
-    inside, outside = weights[holds].sum(), weights[~holds].sum()
-    return float(np.log(max(inside, 1e-300)) - np.log(max(outside, 1e-300)))
+def _log_odds(
+    weights: NDArray[np.float64], holds: NDArray[np.float64], rest: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Return the log of the weight on `holds` over that on `rest` (all else), for each row of `weights`."""
+    sides = weights @ np.stack([holds, 1 - holds if rest is None else rest], axis=1)
+    logs = np.log(np.maximum(sides, 1e-300))
+    found: NDArray[np.float64] = logs[..., 0] - logs[..., 1]
+    return found
 
 
 def _members(
-    posterior: Posterior, unit: Unit, holds: NDArray[np.bool_], change: float
+    posterior: Posterior, unit: Unit, holds: NDArray[np.float64], prior: float, change: float
 ) -> tuple[Member, ...]:
-    """Return the findings of a unit with their own ratios, never on the side opposite to the unit's."""
+    """Return the findings of a group with the ratio P(answer | cause) / P(answer | not the cause) of each.
+
+    A finding is never listed on the side opposite to its own ratio.
+    """
     found = []
     for item in unit.items:
-        values = unit.values if len(unit.items) == 1 else single(posterior.stratum, item)
-        ratio = _ratio(posterior, values, holds)
-        if len(unit.items) == 1 or ratio * change > 0:
+        ratio = float(_log_odds(posterior.alone[item], holds)) - prior
+        if ratio * change > 0:
             found.append(Member(item.finding, item.option, ratio))
     return tuple(sorted(found, key=lambda m: -abs(m.log_ratio)))
 
 
-def _ratio(posterior: Posterior, values: NDArray[np.float64], holds: NDArray[np.bool_]) -> float:
-    """Return log P(answer | cause) / P(answer | not the cause), averaged over the prior."""
-    prior = np.exp(posterior.log_prior)
-    chance = np.exp(values)
-    inside, outside = prior[holds], prior[~holds]
-    top = (chance[holds] * inside).sum() / max(inside.sum(), 1e-300)
-    bottom = (chance[~holds] * outside).sum() / max(outside.sum(), 1e-300)
-    return float(np.log(max(top, 1e-300) / max(bottom, 1e-300)))
-
-
 def _expected_absent(posterior: Posterior, unit: Unit, members: tuple[int, ...]) -> bool:
-    for item in unit.items:
-        shares, _, _ = posterior.stratum.by_cause(item.finding)
-        info = posterior.stratum.knowledge.findings[item.finding]
-        if info.is_yes_no and item.option == 1 and max(shares[0][m] for m in members) >= 0.5:
-            return True
-    return False
+    findings, yes = posterior.stratum.knowledge.findings, posterior.stratum.yes.shares
+    return any(
+        item.option == 1
+        and findings[item.finding].is_yes_no
+        and yes[item.finding, list(members)].max() >= _EXPECTED
+        for item in unit.items
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,37 +124,44 @@ class Separator:
         Log of its probability in the first over the second.
     answered
         Index of the answered option, or None.
+    worth
+        Mean information of the answer, nats, when either cause is as likely.
     """
 
     finding: int
     option: int
     log_ratio: float
     answered: int | None
+    worth: float = 0.0
 
 
 def separators(posterior: Posterior, first: int, second: int, most: int = 8) -> list[Separator]:
     """Return what separates two causes best, by the mean information of the answer, strongest first."""
     stratum = posterior.stratum
-    knowledge = stratum.knowledge
-    scored = []
-    for finding in range(knowledge.zone_start):
-        if knowledge.findings[finding].role == "care" or not stratum.applies(finding):
-            continue
-        shares, stated, _ = stratum.by_cause(finding)
-        if not (stated[first] or stated[second]):
-            continue
-        p, q = shares[:, first], shares[:, second]
+    found = []
+    for finding in _stated_by(posterior, first, second):
+        info = stratum.knowledge.findings[finding]
+        if info.is_yes_no:
+            yes = stratum.yes.shares[finding, [first, second]]
+            p, q = np.array([yes, 1 - yes]).T
+        else:
+            p, q = stratum.by_cause(finding)[0][:, [first, second]].T
         ratios = np.log(p / q)
         worth = float((0.5 * (p - q) * ratios).sum())
         best = int(np.argmax(ratios))
-        scored.append((worth, Separator(finding, best, float(ratios[best]), posterior.facts.known.get(finding))))
-    scored.sort(key=lambda pair: -pair[0])
-    return [separator for _, separator in scored[:most]]
+        answered = posterior.facts.known.get(finding)
+        found.append(Separator(finding, best, float(ratios[best]), answered, worth))
+    return sorted(found, key=lambda s: -s.worth)[:most]
 
 
-def expected_ratio(posterior: Posterior, item: Item, cause: int) -> float:
-    """Return log P(answer | cause alone) over its average among all sets, weighted by the posterior."""
+def _stated_by(posterior: Posterior, first: int, second: int) -> list[int]:
+    """Return the findings that either cause states and that can be asked of this person."""
     stratum = posterior.stratum
-    values = answered_share(stratum.row(item.finding), typical(stratum, item.finding), item)
-    average = float(normalise(posterior.log_prior) @ values)
-    return float(np.log(values[cause] / average))
+    findings = stratum.knowledge.findings
+    finding, cause, _ = stratum.frame.speaking()
+    stated = np.unique(finding[(cause == first) | (cause == second)])
+    return [
+        int(f)
+        for f in stated[stated < stratum.knowledge.zone_start]
+        if findings[f].role == "source" and stratum.applies(int(f))
+    ]

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence.reasoning.stratum import option_shares
-from whence.reasoning.copula import correlation_of, node_shares, node_weights
+from whence.reasoning.copula import node_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from whence.case import Drawing
     from whence.reasoning.answers import Facts, Item
-    from whence.reasoning.stratum import Sets, Stratum
+    from whence.reasoning.stratum import Stratum
 
-__all__ = ["Unit", "answered_share", "log_likelihoods", "place_unit", "silence_unit", "units_of"]
+__all__ = ["Unit", "answered_share", "log_likelihoods", "member_nodes", "place_unit", "silence_unit", "single",
+           "together", "units_of"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Unit:
 
 
 def answered_share(
-    shares: NDArray[np.float64], background: NDArray[np.float64] | float, item: Item
+    shares: NDArray[np.float64], background: NDArray[np.float64], item: Item
 ) -> NDArray[np.float64]:
     """Return P(answer | set) when answers err.
 
@@ -59,44 +59,40 @@ def answered_share(
         Typical share of each option, [K].
     """
     e1 = item.miss
-    share = shares[item.option]
-    b = np.asarray(background)
     if len(shares) > 2:
-        return (1 - e1) * share + e1 * b[item.option]
-    e0 = min(e1, float(b[0]) / 2)
+        return (1 - e1) * shares[item.option] + e1 * background[item.option]
+    e0 = min(e1, float(background[0]) / 2)
     yes = e0 + (1 - e0 - e1) * shares[0]
     result: NDArray[np.float64] = yes if item.option == 0 else 1 - yes
     return result
-
-
-def typical(stratum: Stratum, finding: int) -> NDArray[np.float64]:
-    """Return the default background of a finding for this person, [K]."""
-    k = stratum.knowledge
-    return option_shares(stratum.bg[k.bg_ptr[finding] : k.bg_ptr[finding + 1]])[:, 0]
 
 
 def units_of(facts: Facts, stratum: Stratum, drawing: Drawing, *, told: bool) -> list[Unit]:
     """Return every unit of evidence with its log-likelihood over all sets."""
     knowledge = stratum.knowledge
     units: list[Unit] = []
-    groups: dict[int, list[Item]] = {}
-    for item in facts.items:
-        group = knowledge.findings[item.finding].group
-        groups.setdefault(group if group >= 0 else -1 - item.finding, []).append(item)
-    for group, items in groups.items():
+    for group, items in grouped(facts.items, knowledge.group_of).items():
         if len(items) == 1:
             item = items[0]
-            units.append(
-                Unit("finding", knowledge.findings[item.finding].id, (item,), single(stratum, item))
-            )
+            name = knowledge.findings[item.finding].id
+            units.append(Unit("finding", name, (item,), single(stratum, item)))
         else:
-            units.append(Unit("group", knowledge.groups[group], tuple(items), together(stratum, group, items)))
+            units.append(Unit("group", knowledge.groups[group], tuple(items), together(stratum, items)))
     drawn = place_unit(stratum, drawing, told=told)
     if drawn is not None:
         units.append(drawn)
     if told:
         units.append(silence_unit(stratum, facts))
     return units
+
+
+def grouped(items: Iterable[Item], group_of: NDArray[np.int16]) -> dict[int, list[Item]]:
+    """Sort answers by correlation group; a finding outside every group stands alone under a negative key."""
+    found: dict[int, list[Item]] = {}
+    for item in items:
+        group = int(group_of[item.finding])
+        found.setdefault(group if group >= 0 else -1 - item.finding, []).append(item)
+    return found
 
 
 def log_likelihoods(units: Iterable[Unit], size: int) -> NDArray[np.float64]:
@@ -107,43 +103,49 @@ def log_likelihoods(units: Iterable[Unit], size: int) -> NDArray[np.float64]:
     return total
 
 
-def single(stratum: Stratum, item: Item, sets: Sets | None = None) -> NDArray[np.float64]:
+def single(stratum: Stratum, item: Item) -> NDArray[np.float64]:
     """Return log P(answer | set) of one finding on its own, [sets]."""
-    shares = stratum.row(item.finding) if sets is None else stratum.shares(item.finding, sets)
-    return item.weight * np.log(answered_share(shares, typical(stratum, item.finding), item))
+    logs = np.log(answered_share(stratum.values(item.finding), stratum.typical(item.finding), item))
+    if item.weight != 1.0:
+        logs *= item.weight
+    return np.take(logs, stratum.frame.classes(item.finding))
 
 
-def together(stratum: Stratum, group: int, items: Iterable[Item], sets: Sets | None = None) -> NDArray[np.float64]:
+def together(stratum: Stratum, items: Sequence[Item]) -> NDArray[np.float64]:
     """Return log P(answers | set) of several members of a group that share one latent factor, [sets]."""
-    chosen = stratum.sets if sets is None else sets
-    product: NDArray[np.float64] | None = None
-    for item in items:
-        nodes = group_nodes(stratum, group, item.finding, sets)
-        answered = answered_share(nodes, typical(stratum, item.finding), item)
-        if item.weight != 1.0:
-            answered = answered**item.weight
-        product = answered if product is None else product * answered
-    if product is None:
-        return np.zeros(len(chosen))
+    product = member_nodes(stratum, items[0])
+    for item in items[1:]:
+        product *= member_nodes(stratum, item)
     result: NDArray[np.float64] = np.log(node_weights() @ product)
     return result
 
 
-def group_nodes(
-    stratum: Stratum, group: int, finding: int, sets: Sets | None = None
+def member_nodes(stratum: Stratum, item: Item, keep: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+    """Return P(answer | node, set) of one member of a group, [nodes, sets], over the sets at `keep` or all."""
+    tables = [answered_nodes(stratum, item, source=source) for source in (False, True)]
+    return over_sets(stratum, item.finding, tables, keep)
+
+
+def over_sets(
+    stratum: Stratum, finding: int, tables: Sequence[NDArray[np.float64]], keep: NDArray[np.intp] | None
 ) -> NDArray[np.float64]:
-    """Return P(option | node of the latent factor, set) of one member, [K, nodes, sets]."""
-    key = ("nodes", finding)
-    if sets is None and key in stratum.memo:
-        return stratum.memo[key]
-    chosen = stratum.sets if sets is None else sets
-    shares = stratum.row(finding) if sets is None else stratum.shares(finding, chosen)
-    info = stratum.knowledge.findings[finding]
-    falling = info.is_yes_no or not info.rising
-    nodes = node_shares(shares, correlation_of(stratum.knowledge, group, chosen), falling=falling)
-    if sets is None:
-        stratum.memo[key] = nodes
-    return nodes
+    """Spread tables over classes, [..., classes] for other sets and for those that hold a source, over sets."""
+    classes = stratum.frame.classes(finding)
+    holds = stratum.frame.holds_source(stratum.knowledge.findings[finding].group)
+    if keep is not None:
+        classes, holds = classes[keep], holds[keep]
+    found: NDArray[np.float64] = np.take(tables[0], classes, axis=-1)
+    at = np.flatnonzero(holds)
+    if len(at):
+        found[..., at] = np.take(tables[1], classes[at], axis=-1)
+    return found
+
+
+def answered_nodes(stratum: Stratum, item: Item, *, source: bool) -> NDArray[np.float64]:
+    """Return P(answer | node, class) of one member of a group, to the power of its weight, [nodes, classes]."""
+    nodes = stratum.nodes(item.finding, source=source)
+    answered = answered_share(nodes, stratum.typical(item.finding), item)
+    return answered if item.weight == 1.0 else answered**item.weight
 
 
 def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None:
@@ -161,38 +163,37 @@ def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None
     total = np.zeros(len(stratum.sets))
     for zone in knowledge.zones:
         if zone in painted or everywhere:
-            shares = stratum.row(knowledge.finding_index[f"zone:{zone}"])
-            total += np.log(shares[0] if zone in painted else shares[1])
+            finding = knowledge.finding_index[f"zone:{zone}"]
+            logs = np.log(stratum.values(finding)[0 if zone in painted else 1])
+            total += np.take(logs, stratum.frame.classes(finding))
     total *= knowledge.model["place_weight"]
     total = np.maximum(total, total.max() - knowledge.model["place_cap"])
     return Unit("place", "place", (), total)
 
 
 def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
-    """Weigh what a story leaves out: given that it tells N things, how likely are these the ones?
+    """Weigh what a story does not mention: people tell what is there.
 
-    A set under which more could be told spreads the teller's choice wider: each thing told costs
-    ``log Lambda(set)``, with ``Lambda = sum of m1 P + m0 (1 - P)`` over all that could be told unasked. How much
-    people tell drops out, so a short story says little by its silence, and thicker cause files win nothing.
-    Tests, imaging and red flags never enter; signs enter only where the story tells of an examination at all.
+    ``P(not mentioned | set) = (1 - m1) P + (1 - m0) (1 - P)``, one sum for the stratum, less the findings
+    that were asked for. Tests, imaging and red flags never enter; signs enter only where the story tells of
+    an examination at all.
     """
     findings = stratum.knowledge.findings
     examined = any(findings[f].kind == "sign" for f in facts.asked)
-    told = {item.finding for item in facts.items}
-    expected = np.zeros(len(stratum.sets))
-    count = 0
+    total = np.zeros(len(stratum.sets))
     for signs in (False, True) if examined else (False,):
         tellable = _tellable(stratum, signs=signs)
-        key = ("expected to be told", signs)
-        if key not in stratum.memo:
-            rates = (expected_told(stratum, f) for f in tellable)
-            stratum.memo[key] = sum(rates, np.zeros(len(stratum.sets)))
-        expected += stratum.memo[key]
-        for finding in (facts.asked - told) & set(tellable):
-            expected -= expected_told(stratum, finding)
-        count += len(told & set(tellable))
-    values = -count * np.log(expected) if count else np.zeros(len(stratum.sets))
-    return Unit("silence", "not mentioned", (), values)
+        total += stratum.remember(("silence", signs), lambda t=tellable: _sum_silent(stratum, t))  # type: ignore[misc]
+        for finding in (facts.asked | set(facts.dropped)) & set(tellable):
+            total -= silent(stratum, finding)
+    return Unit("silence", "not mentioned", (), total)
+
+
+def _sum_silent(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
+    total = np.zeros(len(stratum.sets))
+    for finding in findings:
+        total += silent(stratum, finding)
+    return total
 
 
 def _tellable(stratum: Stratum, *, signs: bool) -> list[int]:
@@ -204,13 +205,13 @@ def _tellable(stratum: Stratum, *, signs: bool) -> list[int]:
     ]
 
 
-def expected_told(stratum: Stratum, finding: int) -> NDArray[np.float64]:
-    """Return the chance that a finding is told unasked, present or absent, under each set, [sets]."""
-    shares = stratum.row(finding)
+def silent(stratum: Stratum, finding: int) -> NDArray[np.float64]:
+    """Return log P(not mentioned | set) of one finding, [sets]."""
+    shares = stratum.values(finding)
     present, absent = stratum.knowledge.told[finding]
     info = stratum.knowledge.findings[finding]
     quiet = 1 if info.is_yes_no else info.baseline
-    chance = np.zeros(shares.shape[1])
-    for option, share in enumerate(shares):
-        chance += (absent if option == quiet else present) * share
-    return chance
+    unsaid = np.full(len(shares), 1 - present)
+    if quiet is not None:
+        unsaid[quiet] = 1 - absent
+    return np.take(np.log(unsaid @ shares), stratum.frame.classes(finding))

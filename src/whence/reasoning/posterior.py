@@ -9,23 +9,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whence.reasoning.answers import Facts, facts_of
-from whence.reasoning.likelihood import Unit, log_likelihoods, units_of
-from whence.reasoning.stratum import CaseMix, Stratum, stratum_for
+from whence.reasoning.likelihood import Unit, log_likelihoods, single, units_of
+from whence.reasoning.person import CaseMix
+from whence.reasoning.sets import normalise
+from whence.reasoning.stratum import Stratum, stratum_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from whence.case import Case
     from whence.knowledge.compiled import Knowledge
+    from whence.reasoning.answers import Item
 
-__all__ = ["Posterior", "normalise", "reason"]
-
-
-def normalise(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return weights that sum to one along the last axis from their logarithms."""
-    weights = np.exp(logs - logs.max(axis=-1, keepdims=True))
-    result: NDArray[np.float64] = weights / weights.sum(axis=-1, keepdims=True)
-    return result
+__all__ = ["Posterior", "reason"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,31 @@ class Posterior:
     def causes(self) -> NDArray[np.float64]:
         """P(cause is among the sources), [C]; sums to 1 + P(two sources)."""
         return self.stratum.sets.sum_by_cause(self.weights, len(self.stratum.knowledge.causes))
+
+    @cached_property
+    def prior(self) -> NDArray[np.float64]:
+        """P(set) before any answer, [sets]."""
+        return np.exp(self.log_prior)
+
+    @cached_property
+    def chances(self) -> NDArray[np.float64]:
+        """P(unit of evidence | set), [units, sets], each over its greatest."""
+        if not self.units:
+            return np.zeros((0, len(self.weights)))
+        values = np.stack([unit.values for unit in self.units])
+        values -= values.max(axis=1, keepdims=True)
+        return np.maximum(np.exp(values, out=values), 1e-300, out=values)
+
+    @cached_property
+    def without(self) -> NDArray[np.float64]:
+        """Weights of the sets with each unit of evidence left out, [units, sets], up to a constant each."""
+        return self.weights / self.chances
+
+    @cached_property
+    def alone(self) -> dict[Item, NDArray[np.float64]]:
+        """P(set and answer) for each member of a group on its own, [sets]."""
+        members = [item for unit in self.units if unit.label == "group" for item in unit.items]
+        return {item: np.exp(single(self.stratum, item)) * self.prior for item in members}
 
     @cached_property
     def two_sources(self) -> float:

@@ -11,24 +11,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence.reasoning.copula import correlation_of, node_shares, node_weights
-from whence.reasoning.likelihood import answered_share, typical
-from whence.reasoning.posterior import normalise
-from whence.reasoning.stratum import combine, log_prior, option_shares
+from whence.reasoning.copula import node_shares, node_weights
+from whence.reasoning.frame import grid
+from whence.reasoning.likelihood import answered_share
+from whence.reasoning.sets import normalise, option_shares
+from whence.reasoning.stratum import Stated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from whence.reasoning.answers import Item
-    from whence.reasoning.likelihood import Unit
     from whence.reasoning.posterior import Posterior
-    from whence.reasoning.stratum import Sets, Stratum
+    from whence.reasoning.sets import Sets
+    from whence.reasoning.stratum import Stratum
 
 __all__ = ["COVERAGE", "MOST_SETS", "Spread", "leading_sets", "spread_of"]
 
 COVERAGE = 0.999
 MOST_SETS = 300
 _TAIL = 5.0
+_WIDE = 0.03
+"""Causes that never leave this band around zero are not asked what makes them wide."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class Spread:
     covered
         Share of the mass that these sets hold.
     by_part
-        Variance of each cause's log odds explained by each part of the evidence: name to [C].
+        Variance of each cause's log odds that each part of the evidence makes, to first order: name to [C];
+        zero for causes that stay near zero in every draw.
     """
 
     draws: NDArray[np.float64]
@@ -54,7 +60,9 @@ class Spread:
 
     def interval(self, members: list[int], point: float) -> tuple[float, float]:
         """Return the 90% interval of P(any of `members`), widened to hold `point` if need be."""
-        low, high = np.percentile(self.draws[:, members].sum(axis=1), [_TAIL, 100 - _TAIL])
+        ordered = np.sort(self.draws[:, members].sum(axis=1))
+        places = np.array([_TAIL, 100 - _TAIL]) / 100 * (len(ordered) - 1)
+        low, high = np.interp(places, np.arange(len(ordered)), ordered)
         return min(float(low), point), max(float(high), point)
 
 
@@ -70,27 +78,45 @@ def leading_sets(weights: NDArray[np.float64], most: int = MOST_SETS) -> NDArray
 def spread_of(posterior: Posterior) -> Spread:
     """Return draws of the posterior over the leading sets."""
     stratum = posterior.stratum
-    knowledge = stratum.knowledge
     keep = leading_sets(posterior.weights)
     sets = stratum.sets.take(keep)
     point = posterior.log_prior[keep] + posterior.log_likelihood[keep]
-    parts: dict[str, NDArray[np.float64]] = {"how common each cause is": _prior_change(posterior, sets, keep)}
+    names, parts = ["how common each cause is"], [_prior_change(posterior, sets)]
     for unit in posterior.units:
         if unit.items:
-            parts[unit.name] = _unit_draws(stratum, unit, sets) - unit.values[keep]
-    weights = normalise(point + sum(parts.values()))
-    member = sets.membership(len(knowledge.causes))
-    reasons = {name: _log_odds_variance(point + change, member) for name, change in parts.items()}
-    return Spread(weights @ member, len(keep), float(posterior.weights[keep].sum()), reasons)
+            names.append(unit.name)
+            parts.append(_unit_draws(stratum, unit.items, keep) - unit.values[keep])
+    changes = np.stack(parts)
+    member = sets.membership(len(stratum.knowledge.causes))
+    draws = normalise(point + changes.sum(axis=0)) @ member
+    variances = _variances(changes, normalise(point), member, draws)
+    return Spread(
+        draws, len(keep), float(posterior.weights[keep].sum()), dict(zip(names, variances, strict=True))
+    )
 
 
-def _log_odds_variance(logs: NDArray[np.float64], member: NDArray[np.float64]) -> NDArray[np.float64]:
-    share = np.clip(normalise(logs) @ member, 1e-9, 1 - 1e-9)
-    result: NDArray[np.float64] = np.var(np.log(share / (1 - share)), axis=0)
-    return result
+def _variances(
+    changes: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    member: NDArray[np.float64],
+    draws: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the variance of each cause's log odds from each part alone, [parts, C], to first order.
+
+    The derivative of the log odds of a cause by the log weight of a set is the weight of the set given the
+    cause less its weight given that it is not the cause.
+    """
+    found = np.zeros((len(changes), member.shape[1]))
+    wide = np.flatnonzero(draws.max(axis=0) >= _WIDE)
+    inside = weights[:, None] * member[:, wide]
+    outside = weights[:, None] - inside
+    slope = inside / np.maximum(inside.sum(axis=0), 1e-9) - outside / np.maximum(outside.sum(axis=0), 1e-9)
+    moved = changes.astype(np.float32) @ slope.astype(np.float32)
+    found[:, wide] = moved.var(axis=1)
+    return found
 
 
-def _prior_change(posterior: Posterior, sets: Sets, keep: NDArray[np.intp]) -> NDArray[np.float64]:
+def _prior_change(posterior: Posterior, sets: Sets) -> NDArray[np.float64]:
     """Return the change of log P(set) in each draw, [M, kept sets], up to a constant a draw."""
     knowledge = posterior.stratum.knowledge
     power = knowledge.model["case_mix"][posterior.mix]
@@ -101,57 +127,62 @@ def _prior_change(posterior: Posterior, sets: Sets, keep: NDArray[np.intp]) -> N
     return change
 
 
-def _unit_draws(stratum: Stratum, unit: Unit, sets: Sets) -> NDArray[np.float64]:
-    """Return log P(answers of the unit | set) in each draw, [M, sets]."""
-    if unit.label == "finding":
-        item = unit.items[0]
-        shares = _share_draws(stratum, item.finding, sets)
-        return item.weight * np.log(answered_share(shares, typical(stratum, item.finding), item))
-    group = stratum.knowledge.findings[unit.items[0].finding].group
-    product: NDArray[np.float64] | None = None
-    for item in unit.items:
-        answered = _node_draws(stratum, group, item, sets)
-        product = answered if product is None else product * answered
-    if product is None:
-        raise AssertionError("a group unit holds items")
+def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return log P(answers of a unit | set) in each draw, [M, kept sets]."""
+    classes = [stratum.frame.classes(item.finding)[keep].astype(np.intp) for item in items]
+    if len(items) == 1:
+        used, back = np.unique(classes[0], return_inverse=True)
+        return np.take(_finding_draws(stratum, items[0], used), back, axis=1)
+    holds = stratum.frame.holds_source(stratum.knowledge.findings[items[0].finding].group)[keep]
+    code = holds.astype(np.intp)  # sets that agree in every class are worked out once
+    for item_classes in classes:
+        _, code = np.unique(code * (item_classes.max() + 1) + item_classes, return_inverse=True)
+    _, first = np.unique(code, return_index=True)
+    found = np.empty((len(stratum.knowledge.draw_pairs), len(first)))
+    for source in (False, True):
+        at = np.flatnonzero(holds[first] == source)
+        if len(at):
+            found[:, at] = _group_draws(stratum, items, [c[first[at]] for c in classes], source=source)
+    return np.take(found, code, axis=1)
+
+
+def _finding_draws(stratum: Stratum, item: Item, classes: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return log P(answer | class) in each draw of one finding, [M, classes]."""
+    shares = _share_draws(stratum, item.finding, classes)
+    logs: NDArray[np.float64] = np.log(answered_share(shares, stratum.typical(item.finding), item))
+    return item.weight * logs
+
+
+def _group_draws(
+    stratum: Stratum, items: Sequence[Item], classes: Sequence[NDArray[np.intp]], *, source: bool
+) -> NDArray[np.float64]:
+    """Return log P(answers | classes) in each draw of members of one group, [M, joint classes]."""
+    knowledge = stratum.knowledge
+    group = knowledge.findings[items[0].finding].group
+    rho = float((knowledge.rho_source if source else knowledge.rho)[group])
+    product = np.ones(1)
+    for item, own in zip(items, classes, strict=True):
+        info = knowledge.findings[item.finding]
+        used, back = np.unique(own, return_inverse=True)
+        shares = _share_draws(stratum, item.finding, used)
+        nodes = node_shares(shares, rho, falling=info.is_yes_no or not info.rising)
+        answered = answered_share(nodes, stratum.typical(item.finding), item) ** item.weight
+        product = product * np.take(answered, back, axis=-1)
     result: NDArray[np.float64] = np.log(np.tensordot(node_weights(), product, axes=1))
     return result
 
 
-def _node_draws(stratum: Stratum, group: int, item: Item, sets: Sets) -> NDArray[np.float64]:
-    """Return P(answer | node, set) in each draw, [nodes, M, sets]."""
-    info = stratum.knowledge.findings[item.finding]
-    shares = _share_draws(stratum, item.finding, sets)
-    options, draws, size = shares.shape
-    wide = correlation_of(stratum.knowledge, group, sets).repeated(draws)
-    falling = info.is_yes_no or not info.rising
-    nodes = node_shares(shares.reshape(options, draws * size), wide, falling=falling)
-    answered = answered_share(nodes, typical(stratum, item.finding), item) ** item.weight
-    return answered.reshape(-1, draws, size)
-
-
-def _share_draws(stratum: Stratum, finding: int, sets: Sets) -> NDArray[np.float64]:
-    """Return P(option | set) of a finding in each draw, [K, M, sets]."""
+def _share_draws(stratum: Stratum, finding: int, classes: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return P(option | class) of a finding in each draw, [K, M, classes]."""
     k = stratum.knowledge
-    _, stated, _ = stratum.by_cause(finding)
+    at = stratum.frame.stating(finding)
     rows = slice(k.bg_ptr[finding], k.bg_ptr[finding + 1])
-    origins = stratum.bg[rows][:, 1 + k.origin]
-    background = option_shares(origins[:, None, :] + k.draw_bg[:, rows].T[:, :, None])
-    shares = background.copy()
-    at = k.cell_cause[k.cell_ptr[finding] : k.cell_ptr[finding + 1]]
-    if len(at):
-        column = k.column(finding)
-        width = len(background) - 1
-        theta = stratum.theta[column].reshape(len(at), width).T[:, None, :]
-        offsets = k.draw_theta[:, column].reshape(-1, len(at), width).transpose(2, 0, 1)
-        shares[:, :, at] = option_shares(theta + offsets)
-    return combine(shares, stated, background, sets)
-
-
-def prior_under_draw(posterior: Posterior, draw: int) -> NDArray[np.float64]:
-    """Return log P(set) in one draw over all sets; the check of `_prior_change` in tests."""
-    stratum = posterior.stratum
-    k = stratum.knowledge
-    power = k.model["case_mix"][posterior.mix]
-    omega = stratum.omega**power * np.exp(power * k.draw_share[draw].astype(np.float64))
-    return log_prior(omega, stratum.sets, k.model["two_sources"], float(np.exp(k.draw_pairs[draw])))
+    width = rows.stop - rows.start
+    silent = stratum.bg[rows][:, None, 1:] + k.draw_bg[:, rows].T[:, :, None]
+    background = option_shares(np.concatenate([silent[..., k.origin[at]], silent], axis=2))
+    columns = k.theta_ptr[stratum.frame.cells(finding)] + np.arange(width)[:, None]
+    theta = stratum.theta[columns][:, None, :]
+    offsets = k.draw_theta[:, columns].transpose(1, 0, 2)
+    shares = np.concatenate([option_shares(theta + offsets), background[..., len(at) :]], axis=2)
+    stated = np.arange(shares.shape[2]) < len(at)
+    return Stated(shares, stated, background).over(grid(shares.shape[2]).take(classes))

@@ -1,0 +1,116 @@
+"""What each possible answer would change: what is known of families, who leads, and how soon to be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whence.nextstep.deciders import deciders
+from whence.nextstep.tables import family_members
+from whence.triage.alarm import expected_odds, scores, serious_odds
+from whence.triage.judge import LEVELS, rank
+from whence.triage.logic import Known, Truth, evaluate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from whence.case import Case
+    from whence.knowledge.compiled import Knowledge
+    from whence.nextstep.tables import Outcomes
+    from whence.reasoning.posterior import Posterior
+    from whence.triage.judge import Triage
+
+__all__ = ["CLEAR", "LIKELY", "information", "leader_changes", "urgency_changes"]
+
+CLEAR = 0.3
+"""Probability from which a family is said to lead."""
+
+LIKELY = 0.05
+"""Answers less probable than this do not keep an interview going."""
+
+
+def information(
+    table: Outcomes, chance: NDArray[np.float64], parts: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the mutual information, bits, between each finding and the family of the source, [findings].
+
+    Parameters
+    ----------
+    chance
+        P(answer), [R].
+    parts
+        P(set and family), [sets, families].
+    """
+    prior = parts.sum(axis=0)
+    joint = table.shares @ parts
+    expected = chance[:, None] * prior
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = joint * np.log2(np.where(joint > 0, joint / expected, 1.0))
+    found: NDArray[np.float64] = np.maximum(np.add.reduceat(terms.sum(axis=1), table.start), 0.0)
+    return found
+
+
+def leader_changes(
+    table: Outcomes,
+    chance: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    posterior: Posterior,
+    keep: NDArray[np.intp],
+) -> NDArray[np.bool_]:
+    """Return for each answer whether another family would lead, or none, [R]."""
+    holds = family_members(posterior, keep) * weights[:, None]
+    after = table.shares @ holds
+    after /= np.maximum(chance[:, None], 1e-300)
+    return np.asarray(_leader(after) != _leader(holds.sum(axis=0)[None, :])[0])
+
+
+def _leader(shares: NDArray[np.float64]) -> NDArray[np.intp]:
+    best = shares.argmax(axis=-1)
+    return np.where(shares.max(axis=-1) > CLEAR, best, -1)
+
+
+def urgency_changes(
+    table: Outcomes, case: Case, knowledge: Knowledge, posterior: Posterior, triage: Triage
+) -> NDArray[np.bool_]:
+    """Return for each answer whether it would raise urgency, by a rule or by the alarm, [R]."""
+    now = rank(triage.urgency)
+    level = _alarm_levels(table, case, knowledge, posterior)
+    for (finding, option), by_rule in _rule_levels(case, knowledge, posterior).items():
+        at = (table.finding == finding) & (table.option == option)
+        level[at] = np.maximum(level[at], by_rule)
+    return level > now
+
+
+def _rule_levels(case: Case, knowledge: Knowledge, posterior: Posterior) -> dict[tuple[int, int], int]:
+    """Return the urgency that a rule would give after each single answer that fires one."""
+    known = Known.of(case, posterior.facts.known, knowledge)
+    found: dict[tuple[int, int], int] = {}
+    for rule in knowledge.documents["rules"].values():
+        if evaluate(rule["when"], known) is not Truth.UNKNOWN:
+            continue
+        for name, option in deciders(rule["when"], known):
+            f = knowledge.finding_index[name]
+            key = f, knowledge.findings[f].options.index(option)
+            found[key] = max(found.get(key, 0), rank(rule["urgency"]))
+    return found
+
+
+def _alarm_levels(
+    table: Outcomes, case: Case, knowledge: Knowledge, posterior: Posterior
+) -> NDArray[np.intp]:
+    """Return the urgency that the alarm would give after each answer, [R]; an absent flag changes nothing."""
+    many = len(knowledge.causes)
+    singles = posterior.under("as_seen").weights[:many]
+    benign = knowledge.danger == 0
+    start, by_cause = posterior.stratum.answers_by_cause
+    shares = by_cause[start[table.finding] + table.option]
+    among = shares @ np.where(benign, singles, 0.0) / max(singles[benign].sum(), 1e-300)
+    ratio = shares / np.maximum(among, 1e-9)[:, None]
+    flag = np.array([knowledge.findings[f].red_flag for f in table.finding])
+    ratio[flag] = np.where(table.option[flag, None] == 0, np.maximum(ratio[flag], 1.0), 1.0)
+    odds = serious_odds(knowledge, singles) * ratio
+    level = np.zeros(len(odds), dtype=np.intp)
+    for name, score in scores(knowledge, odds, expected_odds(case, knowledge)).items():
+        level = np.where(score >= 1, np.maximum(level, LEVELS.index(name)), level)
+    return level

@@ -1,0 +1,165 @@
+"""Hypotheses: one cause or an allowed pair; how two causes produce a finding together, and how likely a pair is.
+
+Sets are ordered: the C single causes, then the pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from whence.knowledge.compiled import Knowledge
+
+__all__ = ["Sets", "combine", "log_prior", "normalise", "option_shares"]
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Some of the hypotheses, as indices of their causes; `b` is -1 for a single cause."""
+
+    a: NDArray[np.intp]
+    b: NDArray[np.intp]
+
+    @classmethod
+    def all(cls, knowledge: Knowledge) -> Sets:
+        """Return every single cause and every allowed pair."""
+        singles = np.arange(len(knowledge.causes))
+        return cls(
+            np.concatenate([singles, knowledge.pair_a]).astype(np.intp),
+            np.concatenate([np.full(len(singles), -1), knowledge.pair_b]).astype(np.intp),
+        )
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def take(self, keep: NDArray[np.intp]) -> Sets:
+        """Return the sets at these places."""
+        return Sets(self.a[keep], self.b[keep])
+
+    def sum_by_cause(self, weights: NDArray[np.float64], causes: int) -> NDArray[np.float64]:
+        """Return for each cause the weight of the sets that hold it, [causes]; `weights` is [sets]."""
+        pair = self.b >= 0
+        total = np.bincount(self.a, weights, causes)
+        return total + np.bincount(self.b[pair], weights[pair], causes)
+
+    def membership(self, causes: int) -> NDArray[np.float64]:
+        """Return [sets, causes]: one where the set holds the cause."""
+        table = np.zeros((len(self), causes))
+        table[np.arange(len(self)), self.a] = 1.0
+        pair = np.flatnonzero(self.b >= 0)
+        table[pair, self.b[pair]] = 1.0
+        return table
+
+    def holding(self, causes: Sequence[int], among: int) -> NDArray[np.bool_]:
+        """Return [sets]: whether the set holds any of `causes`, out of `among` causes."""
+        chosen = np.zeros(among + 1, dtype=bool)  # the last place stands for "no second cause"
+        chosen[list(causes)] = True
+        found: NDArray[np.bool_] = chosen[self.a] | chosen[self.b]
+        return found
+
+
+def normalise(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return weights that sum to one along the last axis from their logarithms."""
+    weights = np.exp(logs - logs.max(axis=-1, keepdims=True))
+    weights /= weights.sum(axis=-1, keepdims=True)
+    result: NDArray[np.float64] = weights
+    return result
+
+
+def option_shares(theta: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn log ratios to the last option, [K - 1, ...], into shares [K, ...] that sum to one."""
+    if len(theta) == 1:
+        shares = np.empty((2, *theta.shape[1:]))
+        expit(theta[0], out=shares[0])
+        np.subtract(1.0, shares[0], out=shares[1])
+        return shares
+    full = np.concatenate([theta, np.zeros((1, *theta.shape[1:]))])
+    full = np.exp(full - full.max(axis=0))
+    full /= full.sum(axis=0)
+    return full
+
+
+def combine(
+    shares: NDArray[np.float64],
+    stated: NDArray[np.bool_],
+    background: NDArray[np.float64],
+    sets: Sets,
+) -> NDArray[np.float64]:
+    """Return P(option | set) from what each cause states, [K, ..., sets].
+
+    A single cause keeps what it states; a silent partner adds nothing; where both are silent the backgrounds
+    of their origins are averaged. Two that state a yes-or-no finding combine as a noisy or above the chance
+    that it is there anyway (the smaller of background and both). Two that state options meet in between, each
+    weighing as much as it moves the options from its background, so that one that says nothing new adds
+    nothing.
+
+    Parameters
+    ----------
+    shares, background
+        [K, C]; leading dimensions of draws may stand between, [K, M, C].
+    stated
+        [C]
+    """
+    a, b = sets.a, sets.b
+    result: NDArray[np.float64] = shares[..., a]
+    pair = np.flatnonzero(b >= 0)
+    if not len(pair):
+        return result
+    pa, pb = a[pair], b[pair]
+    sa, sb = stated[pa], stated[pb]
+    at = pair[~sa & sb]
+    result[..., at] = shares[..., b[at]]
+    at = pair[~sa & ~sb]
+    result[..., at] = 0.5 * (background[..., a[at]] + background[..., b[at]])
+    at = pair[sa & sb]
+    if len(at):
+        joined = _joined_options if len(shares) > 2 else _joined
+        result[..., at] = joined(shares, background, a[at], b[at])
+    return result
+
+
+def _joined(
+    shares: NDArray[np.float64], background: NDArray[np.float64], a: NDArray[np.intp], b: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    first, second = shares[0][..., a], shares[0][..., b]
+    anyway = 0.5 * (background[0][..., a] + background[0][..., b])
+    leak = np.minimum(anyway, np.minimum(first, second))
+    no = (1 - first) * (1 - second) / (1 - leak)
+    return np.stack([1 - no, no])
+
+
+def _joined_options(
+    shares: NDArray[np.float64], background: NDArray[np.float64], a: NDArray[np.intp], b: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    moved = np.abs(shares - background).sum(axis=0)
+    first, second = moved[..., a], moved[..., b]
+    total = first + second
+    part = np.where(total > 0, first / np.where(total > 0, total, 1.0), 0.5)
+    return part * shares[..., a] + (1 - part) * shares[..., b]
+
+
+def log_prior(
+    omega: NDArray[np.float64], sets: Sets, two_sources: float, pair_factor: float = 1.0
+) -> NDArray[np.float64]:
+    """Return log P(set): singles in proportion to omega, pairs to kappa times the product.
+
+    kappa gives all pairs together the chance `two_sources`; `pair_factor` multiplies its odds.
+    """
+    omega = omega / omega.sum()
+    pair = sets.b >= 0
+    weight = omega[sets.a]
+    products = omega[sets.a[pair]] * omega[sets.b[pair]]
+    total = products.sum()
+    odds = pair_factor * two_sources / (1 - two_sources)
+    weight[pair] = products * (odds / total if total > 0 else 0.0)
+    with np.errstate(divide="ignore"):
+        result: NDArray[np.float64] = np.log(weight / weight.sum())
+    return result

@@ -1,0 +1,201 @@
+"""Patients drawn from the model itself: who they are, what hurts, what they show and what they say.
+
+For tests, benchmarks and trials. What the model gets wrong about real people, its patients get wrong too.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from whence.case import Answer, Case, Person
+from whence.errors import CaseError
+from whence.knowledge.words import BANDS, LEVELS
+from whence.reasoning.answers import facts_of
+from whence.reasoning.copula import node_weights
+from whence.reasoning.frame import frame_of
+from whence.reasoning.stratum import stratum_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whence.knowledge.compiled import Knowledge
+    from whence.reasoning.stratum import Stratum
+
+__all__ = ["Patient", "case_of", "draw_patient", "story_of"]
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A drawn patient.
+
+    Attributes
+    ----------
+    sources
+        The true causes, as indices; one or two.
+    truth
+        Every finding to its true option, zones included.
+    """
+
+    case: Case
+    sources: tuple[int, ...]
+    truth: Mapping[int, int]
+
+
+def draw_patient(
+    knowledge: Knowledge, rng: np.random.Generator, *, sources: tuple[int, ...] | None = None
+) -> Patient:
+    """Draw a setting, a person, a set of causes (or take `sources`) and every finding.
+
+    Findings of one group are drawn with one latent factor. What a finding implies is made true, and of two
+    that contradict each other the later is taken away.
+    """
+    person, setting = _person(knowledge, rng)
+    case = Case(person=person, setting=setting)  # type: ignore[arg-type]
+    stratum = stratum_for(knowledge, case)
+    place = _set(stratum, rng) if sources is None else _place_of(stratum, sources)
+    truth = _findings(stratum, place, rng)
+    _reconcile(knowledge, truth)
+    sets = stratum.sets
+    held = (int(sets.a[place]),) if sets.b[place] < 0 else (int(sets.a[place]), int(sets.b[place]))
+    return Patient(case, held, truth)
+
+
+def _person(knowledge: Knowledge, rng: np.random.Generator) -> tuple[Person, str]:
+    people = knowledge.people * knowledge.mixture[:, None, None, None]
+    at = int(rng.choice(people.size, p=people.ravel() / people.sum()))
+    setting, band, sex, pregnancy = (int(i) for i in np.unravel_index(at, people.shape))
+    top = BANDS[band + 1] if band + 1 < len(BANDS) else 95
+    return (
+        Person(
+            age=float(rng.integers(BANDS[band], top)),
+            sex="male" if sex else "female",
+            pregnant=pregnancy == 1,
+            weeks_since_birth=float(rng.integers(1, 26)) if pregnancy == 2 else None,
+        ),
+        LEVELS["setting"][setting],
+    )
+
+
+def _set(stratum: Stratum, rng: np.random.Generator) -> int:
+    chance = np.exp(stratum.log_prior("as_seen"))
+    return int(rng.choice(len(chance), p=chance / chance.sum()))
+
+
+def _place_of(stratum: Stratum, sources: tuple[int, ...]) -> int:
+    if len(sources) == 1:
+        return sources[0]
+    sets = stratum.sets
+    found = np.flatnonzero((sets.a == min(sources)) & (sets.b == max(sources)))
+    if not len(found):
+        raise ValueError(f"causes {sources} never stand together")
+    return int(found[0])
+
+
+def _findings(stratum: Stratum, place: int, rng: np.random.Generator) -> dict[int, int]:
+    k, truth = stratum.knowledge, {}
+    nodes = rng.choice(len(node_weights()), size=len(k.groups), p=node_weights())
+    for finding, info in enumerate(k.findings):
+        if not stratum.applies(finding):
+            continue
+        at = int(stratum.frame.classes(finding)[place])
+        if info.group >= 0:
+            source = bool(stratum.frame.holds_source(info.group)[place])
+            shares = stratum.nodes(finding, source=source)[:, nodes[info.group], at]
+        else:
+            shares = stratum.values(finding)[:, at]
+        truth[finding] = min(int((np.cumsum(shares) < rng.random()).sum()), len(shares) - 1)
+    return truth
+
+
+def _reconcile(knowledge: Knowledge, truth: dict[int, int]) -> None:
+    for _ in range(4):  # chains of implication are short
+        for finding, other, option in frame_of(knowledge).implications:
+            if truth.get(finding) == 0 and other in truth:
+                truth[other] = option
+        for finding, option in list(truth.items()):
+            info = knowledge.findings[finding]
+            for target in () if info.is_yes_no else info.implies.get(info.options[option], ()):
+                name, _, wanted = target.partition("=")
+                other = knowledge.finding_index[name]
+                if other in truth:
+                    truth[other] = knowledge.findings[other].options.index(wanted or "yes")
+        for finding, info in enumerate(knowledge.findings):
+            for name in info.contradicts if truth.get(finding) == 0 else ():
+                other = knowledge.finding_index[name]
+                if truth.get(other) == 0:
+                    truth[max(finding, other)] = 1
+
+
+def answer_to(
+    knowledge: Knowledge, patient: Patient, finding: int, rng: np.random.Generator, *, errors: bool = True,
+    missing: float = 0.0,
+) -> str:  # fmt: skip
+    """Return what a patient answers: the truth, an error at the model's rate, or ``unknown``."""
+    info = knowledge.findings[finding]
+    option = patient.truth.get(finding)
+    if option is None or rng.random() < missing:
+        return "unknown"
+    if errors:
+        origin = {"history": "patient", "exposure": "patient", "sign": "examiner"}.get(info.kind, "test")
+        typical = stratum_for(knowledge, patient.case).typical(finding)
+        option = _erring(option, typical, knowledge.model["errors"][origin], rng)
+    return info.options[option]
+
+
+def _erring(option: int, typical: Sequence[float] | np.ndarray, miss: float, rng: np.random.Generator) -> int:
+    if len(typical) > 2:
+        return int(rng.choice(len(typical), p=typical)) if rng.random() < miss else option
+    wrong = miss if option == 0 else min(miss, float(typical[0]) / 2)
+    return 1 - option if rng.random() < wrong else option
+
+
+def case_of(
+    knowledge: Knowledge, patient: Patient, findings: Sequence[int], rng: np.random.Generator, *,
+    errors: bool = True, missing: float = 0.0,
+) -> Case:  # fmt: skip
+    """Return the case in which `findings` were asked of a patient; answers that clash are left out."""
+    drawn = [answer_to(knowledge, patient, f, rng, errors=errors, missing=missing) for f in findings]
+    answers = tuple(
+        Answer(finding=knowledge.findings[f].id, value=value)
+        for f, value in zip(findings, drawn, strict=True)
+    )
+    return _settled(knowledge, patient.case.model_copy(update={"answers": answers}))
+
+
+def _settled(knowledge: Knowledge, case: Case) -> Case:
+    """Leave out answers that clash with earlier ones, as an interviewer would notice."""
+    try:
+        facts_of(case, knowledge)
+    except CaseError:
+        kept: tuple[Answer, ...] = ()
+        for answer in case.answers:
+            longer = case.model_copy(update={"answers": (*kept, answer)})
+            with suppress(CaseError):
+                facts_of(longer, knowledge)
+                kept = longer.answers
+        return case.model_copy(update={"answers": kept})
+    return case
+
+
+def story_of(
+    knowledge: Knowledge, patient: Patient, rng: np.random.Generator, *, present: int = 7, absent: int = 3
+) -> Case:
+    """Return a told case: some history findings that are there, and some that are not."""
+    tellable = [f for f in np.flatnonzero(knowledge.told[:, 0]) if f in patient.truth]
+    spoken = [int(f) for f in tellable if knowledge.findings[f].kind in {"history", "exposure"}]
+
+    def quiet(f: int) -> int | None:
+        return 1 if knowledge.findings[f].is_yes_no else knowledge.findings[f].baseline
+
+    there = [f for f in spoken if patient.truth[f] != quiet(f)]
+    gone = [f for f in spoken if patient.truth[f] == quiet(f)]
+    chosen = [*rng.permutation(there)[:present], *rng.permutation(gone)[:absent]]
+    answers = tuple(
+        Answer(finding=knowledge.findings[f].id, value=knowledge.findings[f].options[patient.truth[int(f)]])
+        for f in sorted(int(c) for c in chosen)
+    )
+    return _settled(knowledge, patient.case.model_copy(update={"answers": answers, "told": True}))
