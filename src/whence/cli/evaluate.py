@@ -20,6 +20,9 @@ def evaluate_command(
         str, typer.Option("--use", help="What Whence is shown: narrative, findings, all, or coded.")
     ] = "narrative",
     mix: Annotated[str, typer.Option("--mix", help="Case mix of the ranking.")] = "published",
+    coded: Annotated[
+        Path | None, typer.Option("--coded", help="For --use coded: a file with the same cases coded as finding ids.")
+    ] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write a report with plots to this file.")] = None,
     against: Annotated[Path | None, typer.Option("--against", help="JSON of an earlier run to compare with.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures and every case as JSON.")] = False,
@@ -28,7 +31,7 @@ def evaluate_command(
     """Rank, triage and calibration on cases whose cause is known."""
     from whence.errors import InputError
     from whence.evaluation import evaluate, read_cases, summary
-    from whence.evaluation.cases import USES
+    from whence.evaluation.cases import USES, with_coding
     from whence.evaluation.report import compare, html_report
     from whence.knowledge import load
     from whence.narrative import load_lexicon
@@ -38,6 +41,8 @@ def evaluate_command(
     if mix not in {"as_seen", "referred", "published"}:
         raise InputError(f"--mix {mix!r} is none of as_seen, referred, published")
     known = read_cases(cases)
+    if coded is not None:
+        known = with_coding(known, read_cases(coded))
     knowledge = load(pack)
     runs = evaluate(known, knowledge, load_lexicon(knowledge), use=use, mix=mix)  # type: ignore[arg-type]
     outcomes = list(_progress(runs, len(known), quiet=as_json))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from whence.knowledge.compiled import Knowledge
 
-__all__ = ["USES", "KnownCase", "Use", "case_of", "read_cases"]
+__all__ = ["USES", "KnownCase", "Use", "case_of", "read_cases", "with_coding"]
 
 Use = Literal["narrative", "findings", "all", "coded"]
 USES: tuple[Use, ...] = ("narrative", "findings", "all", "coded")
@@ -76,6 +76,21 @@ def read_cases(path: Path) -> list[KnownCase]:
             field = ".".join(map(str, error["loc"]))
             raise InputError(str(error["msg"]), Place(str(path), line_of(path, keys), field)) from None
     return found
+
+
+def with_coding(cases: list[KnownCase], coded: list[KnownCase]) -> list[KnownCase]:
+    """Return `cases` with the coded findings of the cases of the same id.
+
+    Raises
+    ------
+    InputError
+        Where a case has no coding.
+    """
+    known = {c.id: c.coded for c in coded}
+    missing = [c.id for c in cases if known.get(c.id) is None]
+    if missing:
+        raise InputError(f"no coded findings for {', '.join(missing[:5])}; add them or use another --use")
+    return [c.model_copy(update={"coded": known[c.id]}) for c in cases]
 
 
 def case_of(known: KnownCase, use: Use, knowledge: Knowledge, lexicon: Lexicon) -> Case:
