@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
 
-__all__ = ["consistent"]
+__all__ = ["consistent", "implied"]
 
 
 def consistent(found: list[Any], knowledge: Knowledge) -> list[Any]:
@@ -38,7 +38,7 @@ def _loser(name: str, kept: dict[str, Any], knowledge: Knowledge) -> str | None:
     info = knowledge.finding(name)
     value = kept[name].answer.value
     if isinstance(value, str) and value in info.options:
-        for target, wanted in _implied(name, value, knowledge).items():
+        for target, wanted in implied(name, value, knowledge).items():
             other = kept.get(target)
             if other is None or target == name:
                 continue
@@ -52,7 +52,7 @@ def _loser(name: str, kept: dict[str, Any], knowledge: Knowledge) -> str | None:
     return None
 
 
-def _implied(name: str, value: str, knowledge: Knowledge) -> dict[str, str]:
+def implied(name: str, value: str, knowledge: Knowledge) -> dict[str, str]:
     """Return everything that an answer implies, directly or through others."""
     found: dict[str, str] = {}
     queue = [(name, value)]
