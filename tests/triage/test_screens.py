@@ -58,7 +58,7 @@ def test_an_adult_is_asked_eight_at_most(person: dict[str, Any], knowledge: Know
     assert 1 <= len(ask(person, knowledge)) <= 8
 
 
-@pytest.mark.parametrize("person", ADULTS, ids=str)
+@pytest.mark.parametrize("person", [p for p in ADULTS if p["age"] <= 65], ids=str)
 @pytest.mark.parametrize("weeks", [1, 4])
 def test_a_healthy_adult_may_look_after_themselves(
     person: dict[str, Any], weeks: int, knowledge: Knowledge, judge: Callable[[Case], Triage]
@@ -66,6 +66,17 @@ def test_a_healthy_adult_may_look_after_themselves(
     denied = {name: "no" for question in ask(person, knowledge) for name in question.findings}
     result = judge(case_of(person, {**denied, "pain_duration": weeks}))
     assert result.urgency == "self_care"
+    assert result.settled
+
+
+@pytest.mark.parametrize("person", [p for p in ADULTS if p["age"] > 65], ids=str)
+def test_the_old_may_be_asked_to_come_but_not_in_haste(
+    person: dict[str, Any], knowledge: Knowledge, judge: Callable[[Case], Triage]
+) -> None:
+    """New pain at 93 may be a crack in the bone, whatever is denied; it is no emergency."""
+    denied = {name: "no" for question in ask(person, knowledge) for name in question.findings}
+    result = judge(case_of(person, {**denied, "pain_duration": 1}))
+    assert result.urgency in {"self_care", "soon"}
     assert result.settled
 
 

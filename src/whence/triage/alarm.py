@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence.case import Case
 from whence.reasoning.posterior import reason
+from whence.reasoning.stratum import stratum_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from whence.case import Case
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.posterior import Posterior
 
@@ -79,8 +80,8 @@ def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> Po
 
 def expected_odds(case: Case, knowledge: Knowledge) -> NDArray[np.float64]:
     """Return the odds of each cause against all benign ones for this person before any answer, [C]."""
-    bare = Case(person=case.person, setting=case.setting)
-    return serious_odds(knowledge, reason(bare, knowledge).weights[: len(knowledge.causes)])
+    prior = np.exp(stratum_for(knowledge, case).log_prior("as_seen"))
+    return serious_odds(knowledge, prior[: len(knowledge.causes)])
 
 
 def serious_odds(knowledge: Knowledge, singles: NDArray[np.float64]) -> NDArray[np.float64]:
