@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from whence.knowledge.load import Pack
     from whence.knowledge.resolve import Estimate
-    from whence.knowledge.schema.evidence import EffectRow, NaturalHistoryRow, RecommendationRow
+    from whence.knowledge.schema.evidence import EffectRow, InvestigationRow, NaturalHistoryRow, RecommendationRow
 
-    _Row = EffectRow | NaturalHistoryRow | RecommendationRow
+    _Row = EffectRow | InvestigationRow | NaturalHistoryRow | RecommendationRow
 
 __all__ = ["documents"]
 
@@ -23,6 +23,7 @@ def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict
     """Return rules, screens, countries, care, words and sources as JSON-ready data."""
 
     cited = {row for step in pack.steps.values() for row in (*step.effects, *step.guidelines)}
+    cited |= {row for test in pack.investigations.values() for row in (*test.guidelines, *test.rows)}
     cited |= {row for plan in pack.plans.values() for row in plan.natural}
 
     def rows(table: Iterable[_Row]) -> dict[str, Any]:
@@ -44,6 +45,7 @@ def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict
             "effects": rows(pack.effects),
             "guidelines": rows(pack.recommendations),
             "natural": rows(pack.natural_history),
+            "tests": rows(pack.investigation_rows),
         },
         "words": {
             f.id: {"names": f.names, "words": f.words, "words_no": f.words_no} for f in pack.findings.values()

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from whence._yaml import line_of, read_yaml
+from whence._yaml import line_of, line_of_item, read_yaml
 from whence.errors import PackError, Place, nearest
-from whence.knowledge.files import PACKS
+from whence.knowledge.files import PACKS, regions
 from whence.knowledge.schema import (
     AccuracyRow,
     CarePlan,
@@ -30,10 +30,11 @@ from whence.knowledge.schema import (
     Study,
     TriageRule,
 )
-from whence.knowledge.schema.evidence import EffectRow, NaturalHistoryRow, RecommendationRow
+from whence.knowledge.schema.evidence import EffectRow, InvestigationRow, NaturalHistoryRow, RecommendationRow
+from whence.knowledge.words import parse_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["Pack", "load_pack"]
@@ -73,6 +74,15 @@ class Pack:
     effects: tuple[EffectRow, ...] = ()
     recommendations: tuple[RecommendationRow, ...] = ()
     natural_history: tuple[NaturalHistoryRow, ...] = ()
+    investigation_rows: tuple[InvestigationRow, ...] = ()
+
+    def place(self, kind: str, name: str, field: str | None = None) -> Place:
+        """Return where an item stands, or one of its fields: file, line and field."""
+        path = self.files.get((kind, name))
+        label = f"{name}.{field}" if field else name
+        if path is None:
+            return Place(kind, None, label)
+        return Place(str(path), line_of_item(path, name, field.split(".") if field else ()), label)
 
 
 def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
@@ -84,9 +94,10 @@ def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
         Naming file, line and field of the first thing that is wrong.
     """
     library, own = root / "library", root / region
-    if not own.is_dir():
-        known = [p.name for p in root.iterdir() if p.is_dir() and p.name != "library"]
-        raise PackError(f"there is no pack {region!r}.{nearest(region, known)}", Place(str(root)))
+    if region not in regions(root):
+        known = regions(root)
+        hint = nearest(region, known) or (f" There is {', '.join(known)}." if known else "")
+        raise PackError(f"there is no pack {region!r} here.{hint}", Place(str(root)))
     files: dict[tuple[str, str], Path] = {}
 
     def many(model: type[M], kind: str, *patterns: str) -> dict[str, M]:
@@ -114,6 +125,7 @@ def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
         effects=_read_rows(library / "evidence/effects.csv", EffectRow),
         recommendations=_read_rows(library / "evidence/recommendations.csv", RecommendationRow),
         natural_history=_read_rows(library / "evidence/natural_history.csv", NaturalHistoryRow),
+        investigation_rows=_read_rows(library / "evidence/investigations.csv", InvestigationRow),
         files=files,
     )
 
@@ -125,12 +137,14 @@ def _read_many(
     for path in sorted(p for pattern in patterns for p in folder.glob(pattern)):
         data = read_yaml(path, PackError)
         single = isinstance(data, dict)
+        if data is not None and not isinstance(data, dict | list):
+            raise PackError(f"must hold a {kind} or a list of them", Place(str(path)))
         for index, entry in enumerate([data] if single else data or []):
             item = _validate(model, entry, path, () if single else (index,))
             key = str(getattr(item, "id"))  # noqa: B009 (every model here has an id)
             if key in items:
-                first = files[kind, key]
-                raise PackError(f"the {kind} {key!r} stands already in {first.name}; keep one", Place(str(path)))
+                what = f"the {kind} {key!r} stands already in {files[kind, key].name}; keep one"
+                raise PackError(what, Place(str(path), line_of(path, ["id"] if single else [index]), "id"))
             items[key] = item
             files[kind, key] = path
     return items
@@ -142,6 +156,9 @@ def _read_region(folder: Path) -> Region:
     data = read_yaml(path, PackError)
     if not isinstance(data, dict):
         raise PackError("the head of a pack is a mapping", Place(str(path)))
+    if data.get("id") != folder.name:
+        place = Place(str(path), line_of(path, ["id"]), "id")
+        raise PackError(f"the id of a pack is the name of its folder, {folder.name!r}", place)
     for key in ("settings", "shares", "backgrounds", "mention", "zones"):
         part = folder / f"{key}.yaml"
         if part.exists():
@@ -174,22 +191,32 @@ def _pack_error(error: Any, path: Path, keys: Sequence[int | str], name: str | N
 
 
 def _read_rows(path: Path, model: type[M]) -> tuple[M, ...]:
-    if not path.exists():
-        return ()
     lists = _tuple_fields(model)
     rows: list[M] = []
-    with path.open(encoding="utf-8", newline="") as stream:
-        for number, raw in enumerate(csv.DictReader(stream), start=2):
-            entry: dict[str, Any] = {k: v for k, v in raw.items() if k and v not in ("", None)}
-            for key in lists & set(entry):
-                entry[key] = tuple(entry[key].split())
-            try:
-                rows.append(model.model_validate(entry))
-            except ValidationError as problem:
-                error = problem.errors()[0]
-                field = ".".join(map(str, error["loc"]))
-                raise PackError(str(error["msg"]), Place(str(path), number, field)) from None
+    for number, raw in _csv_rows(path):
+        entry: dict[str, Any] = {k: v for k, v in raw.items() if k and v not in ("", None)}
+        for key in lists & set(entry):
+            entry[key] = tuple(entry[key].split())
+        try:
+            rows.append(model.model_validate(entry))
+        except ValidationError as problem:
+            error = problem.errors()[0]
+            field = ".".join(map(str, error["loc"]))
+            raise PackError(str(error["msg"]), Place(str(path), number, field)) from None
     return tuple(rows)
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield line number and cells of each row of a CSV file; nothing where there is no such file."""
+    if not path.exists():
+        return
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream)
+            for row in reader:
+                yield reader.line_num, row
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise PackError(f"cannot be read as CSV in UTF-8 ({problem})", Place(str(path))) from None
 
 
 @cache
@@ -199,7 +226,14 @@ def _tuple_fields(model: type[BaseModel]) -> frozenset[str]:
 
 def _read_ratings(path: Path) -> dict[tuple[str, str, str], str]:
     """Read the second rater's words: ``cause,finding,option,word``."""
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {(r["cause"], r["finding"], r["option"]): r["word"] for r in csv.DictReader(stream)}
+    found = {}
+    for number, row in _csv_rows(path):
+        try:
+            key, word = (row["cause"], row["finding"], row["option"]), row["word"]
+            parse_words(word or "")
+        except KeyError as lacking:
+            raise PackError(f"lacks the column {lacking}", Place(str(path), 1)) from None
+        except ValueError as problem:
+            raise PackError(str(problem), Place(str(path), number, "word")) from None
+        found[key] = word
+    return found

@@ -90,6 +90,7 @@ def _care(pack: Pack) -> Iterator[Problem]:
     rows = {
         "effects": {r.id for r in pack.effects},
         "guidelines": {r.id for r in pack.recommendations},
+        "tests": {r.id for r in pack.investigation_rows},
         "natural": {r.id for r in pack.natural_history},
     }
     for step in pack.steps.values():
@@ -111,6 +112,8 @@ def _care(pack: Pack) -> Iterator[Problem]:
         yield from _missing(pack, "plan", plan.id, "measures", plan.measures, pack.measures, "measure")
     for item in pack.investigations.values():
         yield from _missing(pack, "investigation", item.id, "findings", item.findings, pack.findings, "finding")
+        yield from _missing(pack, "investigation", item.id, "guidelines", item.guidelines, rows["guidelines"], "row")
+        yield from _missing(pack, "investigation", item.id, "rows", item.rows, rows["tests"], "row")
         for condition in (item.order_when, item.urgent_when, item.contraindication):
             if condition is not None:
                 yield from _tests(pack, "investigation", item.id, condition.tests())

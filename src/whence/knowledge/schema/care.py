@@ -63,7 +63,7 @@ class CarePlan(Strict):
     measures: tuple[Id, ...] = ()
     review_weeks: float = Field(gt=0, le=52)
     course: str | None = None
-    natural: tuple[Id, ...] = Field(default=(), description="rows of evidence/natural_history.csv")
+    natural: tuple[str, ...] = Field(default=(), description="rows of evidence/natural_history.csv")
     see: str | None = Field(default=None, description="who should see this person")
     until_seen: str | None = Field(default=None, description="for serious causes: what to do until seen, plain")
     watch: tuple[Id, ...] = Field(default=(), description="findings to record at the review: the response")
@@ -109,7 +109,8 @@ class Investigation(Strict):
     minutes: float = Field(ge=0)
     pain: Literal["none", "mild", "moderate"] = "none"
     radiation: Literal["none", "low", "moderate"] = "none"
-    guidelines: tuple[Id, ...] = ()
+    guidelines: tuple[Id, ...] = Field(default=(), description="rows of evidence/recommendations.csv")
+    rows: tuple[str, ...] = Field(default=(), description="rows of evidence/investigations.csv")
 
 
 class Subscale(Strict):
