@@ -1,11 +1,13 @@
 """YAML in, with the line of any field when something is wrong.
 
-Reading is done by the C loader; lines are looked up only after an error, since composing nodes is slow.
+Reading is done by the C loader; lines are looked up only after an error, since composing nodes is slow. The
+loader calls itself once a level, so text nested too deep is refused before it can overflow the stack.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -15,6 +17,12 @@ from whence.errors import InputError, Place
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
     from pathlib import Path
+
+_DEEPEST = 60
+"""Levels that a file may be nested; packs and cases need seven."""
+
+_BRACKETS = re.compile(r"[\[\]{}]")
+_INDENTED = re.compile(rf"^(?:[ \t]|[-?:] ){{{_DEEPEST},}}", re.MULTILINE)
 
 _BaseLoader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -74,38 +82,98 @@ def read_yaml(path: Path, error: type[InputError] = InputError) -> Any:
 def parse_yaml(text: str, name: str, error: type[InputError] = InputError) -> Any:
     """Return the content of YAML `text`; `name` stands for it in errors."""
     try:
+        _check_depth(text, name, error)
         return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        what = problem.problem or "broken YAML"
+        mark = problem.problem_mark or problem.context_mark
+        what = problem.problem or "it cannot be read"
         raise error(f"broken YAML: {what}", Place(name, mark.line + 1 if mark else None)) from None
-    except (yaml.YAMLError, ValueError) as problem:
-        raise error(f"broken YAML: {problem}", Place(name)) from None
+    except yaml.reader.ReaderError as problem:
+        line = text.count("\n", 0, problem.position) + 1
+        raise error(f"broken YAML: {problem.reason}", Place(name, line)) from None
+    except (yaml.YAMLError, ValueError, OverflowError) as problem:
+        what = " ".join(str(problem).split())
+        raise error(f"broken YAML: {what}", Place(name)) from None
+
+
+def _check_depth(text: str, name: str, error: type[InputError]) -> None:
+    """Raise where `text` is nested too deep; events are counted only where brackets or indents look deep."""
+    depth, looks_deep = 0, _INDENTED.search(text) is not None
+    for bracket in _BRACKETS.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+        looks_deep = looks_deep or depth > _DEEPEST
+        if looks_deep:
+            break
+    if not looks_deep:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            place = Place(name, event.start_mark.line + 1 if event.start_mark else None)
+            raise error(f"nested more than {_DEEPEST} levels deep; a case or pack needs fewer", place)
 
 
 def line_of(path: Path, keys: Sequence[str | int]) -> int | None:
-    """Return the line (from 1) where the field at `keys` stands, or of its nearest parent.
+    r"""Return the line (from 1) where the field at `keys` stands, or of its nearest parent.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> import tempfile
     >>> file = Path(tempfile.mkdtemp()) / "x.yaml"
-    >>> _ = file.write_text("person:\\n  age: 300\\n")
+    >>> _ = file.write_text("person:\n  age: 300\n")
     >>> line_of(file, ["person", "age"])
     2
     """
+    node = _node(path)
+    return _walk(node, keys)[0] if node is not None else None
+
+
+def line_of_item(path: Path, name: str, keys: Sequence[str | int] = ()) -> int | None:
+    r"""Return the line of the item with the id `name` in a file of one or many, or of its field at `keys`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp()) / "x.yaml"
+    >>> _ = file.write_text("- {id: fever}\n- id: cough\n  ask: Do you cough?\n")
+    >>> line_of_item(file, "cough", ["ask"])
+    3
+    """
+    node = _node(path)
+    for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        found = _step(item, "id")
+        if found is not None and getattr(found[1], "value", None) == name:
+            line, reached = _walk(item, keys)
+            return line if line is not None and reached else found[0]
+    return None
+
+
+def _node(path: Path) -> Any:
+    """Return the root of the file's nodes, None where it cannot be read."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        return _composed(path, path.stat().st_mtime_ns)
     except (OSError, yaml.YAMLError, UnicodeDecodeError):
         return None
-    line = None
+
+
+@lru_cache(maxsize=4)
+def _composed(path: Path, changed: int) -> Any:  # noqa: ARG001 (a changed file is read anew)
+    return yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+
+
+def _walk(node: Any, keys: Sequence[str | int]) -> tuple[int | None, int]:
+    """Follow `keys` as far as they go; return the line reached and how many keys led there."""
+    line, reached = None, 0
     for key in keys:
         step = _step(node, key)
         if step is None:
             break
         line, node = step
-    return line
+        reached += 1
+    return line, reached
 
 
 def _step(node: Any, key: str | int) -> tuple[int, Any] | None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from whence._yaml import line_of, parse_yaml, read_yaml
 from whence.errors import CaseError, Place, nearest
@@ -33,7 +34,7 @@ def _value(raw: Any) -> Any:
         return "unknown"
     if isinstance(raw, str):
         return raw.strip()
-    if isinstance(raw, int | float):
+    if isinstance(raw, int | float) and abs(raw) < 1e12:
         return float(raw)
     raise ValueError("must be yes, no, unknown, an option or a number")
 
@@ -181,11 +182,14 @@ class Case(_Frozen):
         written = data.pop("findings") or {}
         if not isinstance(written, dict):
             raise ValueError("findings must be a mapping, such as 'pain_on_sitting: yes'")
+        listed = data.get("answers") or []
+        if not isinstance(listed, list | tuple):
+            raise ValueError("answers must be a list; write 'findings' for the short form")
         answers = [
-            {"finding": name, **value} if isinstance(value, dict) else {"finding": name, "value": value}
+            {**value, "finding": name} if isinstance(value, dict) else {"finding": name, "value": value}
             for name, value in written.items()
         ]
-        data["answers"] = [*data.get("answers", []), *answers]
+        data["answers"] = [*listed, *answers]
         return data
 
     @model_validator(mode="after")
@@ -193,8 +197,10 @@ class Case(_Frozen):
         seen: dict[str, str | float] = {}
         for answer in self.answers:
             if answer.finding in seen and seen[answer.finding] != answer.value:
-                raise ValueError(
-                    f"{answer.finding} is answered {seen[answer.finding]!r} and {answer.value!r}; keep one"
+                raise PydanticCustomError(
+                    "contradiction",
+                    "{finding} is answered {first} and {second}; keep one",
+                    {"finding": answer.finding, "first": seen[answer.finding], "second": answer.value},
                 )
             seen[answer.finding] = answer.value
         return self
@@ -222,14 +228,24 @@ def parse_case(text: str, name: str = "<text>") -> Case:
     return _build(parse_yaml(text, name, CaseError), name, None)
 
 
+def locate(path: Path, field: str | None) -> Place:
+    """Return the place of a field in a case file, such as ``findings.fever``, with its line where it is found."""
+    if not field:
+        return Place(str(path))
+    head, _, rest = field.partition(".")
+    return Place(str(path), line_of(path, [head, rest] if rest else [head]), field)
+
+
 def _build(data: Any, name: str, path: Path | None) -> Case:
     if not isinstance(data, dict):
         raise CaseError("a case is a mapping with person, setting, drawing and findings", Place(name))
     try:
         return Case.model_validate(data)
     except ValidationError as problem:
-        first = problem.errors()[0]
+        first = problem.errors(include_url=False)[0]
         keys = _hand_written(first["loc"], data)
+        if first["type"] == "contradiction":
+            keys = ["findings", first["ctx"]["finding"]]
         line = line_of(path, keys) if path else None
         field = ".".join(str(k) for k in keys) or None
         raise CaseError(_sentence(first, keys), Place(name, line, field)) from None
@@ -240,18 +256,32 @@ def _hand_written(loc: tuple[int | str, ...], data: dict[str, Any]) -> list[int 
     keys = list(loc)
     written = data.get("findings")
     if keys[:1] == ["answers"] and isinstance(written, dict) and len(keys) > 1 and isinstance(keys[1], int):
-        listed = len(data.get("answers", []))
+        listed = len(data.get("answers") or [])
         names = list(written)
         if keys[1] >= listed and keys[1] - listed < len(names):
-            keys = ["findings", str(names[keys[1] - listed])]
+            name = names[keys[1] - listed]
+            below = keys[2:] if isinstance(written[name], dict) else []
+            keys = ["findings", str(name), *below]
     return keys
+
+
+_PARTS: dict[str, type[BaseModel]] = {
+    "person": Person,
+    "drawing": Drawing,
+    "findings": Answer,
+    "answers": Answer,
+}
 
 
 def _sentence(error: Any, keys: list[int | str]) -> str:
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
-        known = [*Case.model_fields, "findings", *Person.model_fields, *Drawing.model_fields]
-        return f"unknown key {keys[-1]!r}.{nearest(str(keys[-1]), known)}"
+        model = _PARTS.get(str(keys[0]), Case) if len(keys) > 1 else Case
+        known = [*model.model_fields, *(["findings"] if model is Case else [])]
+        elsewhere = [*Case.model_fields, *Person.model_fields, *Drawing.model_fields]
+        hint = nearest(str(keys[-1]), known) or nearest(str(keys[-1]), elsewhere)
+        return f"unknown key {str(keys[-1])!r:.60}.{hint}"
     given = error.get("input")
-    shown = f" (given: {given!r})" if isinstance(given, str | int | float) else ""
+    short = isinstance(given, str | int | float) and (isinstance(given, str) or abs(given) < 1e12)
+    shown = f" (given: {given!r:.60})" if short else ""
     return f"{message[0].lower()}{message[1:]}{shown}"

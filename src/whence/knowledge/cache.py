@@ -6,26 +6,32 @@ import hashlib
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
 from whence.knowledge.compiled import Knowledge
-from whence.knowledge.files import PACKS, pack_files
+from whence.knowledge.files import PACKS, pack_files, regions
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+__all__ = ["build_into", "cache_folder", "load", "pack_digest"]
 
-__all__ = ["cache_folder", "load", "pack_digest"]
-
-_CODE = Path(__file__).resolve().parent
+_CODE: Final = Path(__file__).resolve().parent
+_NOT_COMPILED: Final = {"cache.py", "trace.py"}
+_KEPT: Final = 8
+"""Compiled copies of one region that stay in the cache."""
 
 
 def pack_digest(region: str = "buttock", root: Path = PACKS) -> str:
-    """Return a hash of everything that a compiled pack depends on: its files and the compiling code."""
-    code = [*_CODE.rglob("*.py"), *(_CODE.parent / "evidence").rglob("*.py")]
+    """Return a hash of everything that a compiled pack depends on: its files and the compiling code.
+
+    It is the same wherever the package lies, in a checkout or installed from a wheel.
+    """
+    code = [p for p in _CODE.rglob("*.py") if p.name not in _NOT_COMPILED and p.parent.name != "check"]
+    code += (_CODE.parent / "evidence").rglob("*.py")
     digest = hashlib.blake2b(digest_size=16)
     for path in [*pack_files(region, root), *sorted(code)]:
-        digest.update(str(path.relative_to(root if path.is_relative_to(root) else _CODE.parent)).encode())
-        digest.update(path.read_bytes())
+        inside = path.relative_to(root if path.is_relative_to(root) else _CODE.parent)
+        content = path.read_bytes()
+        digest.update(f"{inside.as_posix()} {len(content)}\n".encode())
+        digest.update(content)
     return digest.hexdigest()
 
 
@@ -34,8 +40,7 @@ def cache_folder() -> Path:
     own = os.environ.get("WHENCE_CACHE")
     if own:
         return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "whence"
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "whence"
 
 
 @lru_cache(maxsize=4)
@@ -48,7 +53,7 @@ def load(region: str = "buttock", root: Path = PACKS) -> Knowledge:
     Raises
     ------
     PackError
-        Where the text of the pack is wrong.
+        Where there is no such pack, or its text is wrong.
 
     Examples
     --------
@@ -56,25 +61,61 @@ def load(region: str = "buttock", root: Path = PACKS) -> Knowledge:
     >>> whence.load("buttock").region
     'buttock'
     """
+    if region not in regions(root):
+        from whence.knowledge.load import load_pack
+
+        load_pack(region, root)  # says which pack may be meant
     digest = pack_digest(region, root)
-    places = [root / "compiled", cache_folder()]
-    for folder in places:
-        path = folder / f"{region}-{digest}.npz"
-        if path.exists():
-            return Knowledge.open(path)
-    return _compile(region, root, digest, places[1:])
+    name = f"{region}-{digest}.npz"
+    own = cache_folder() / name
+    for path in (root / "compiled" / name, own):
+        found = _read(path)
+        if found is not None:
+            return found
+    return _compile(region, root, digest, own)
 
 
-def _compile(region: str, root: Path, digest: str, folders: Sequence[Path]) -> Knowledge:
+def build_into(folder: Path | str, root: Path = PACKS) -> list[Path]:
+    """Compile every region's pack into `folder`, as the wheel ships them, and return the files."""
+    from whence.knowledge.compile import compile_pack
+    from whence.knowledge.load import load_pack
+
+    written = []
+    for region in regions(root):
+        digest = pack_digest(region, root)
+        written.append(Path(folder) / f"{region}-{digest}.npz")
+        compile_pack(load_pack(region, root), digest).save(written[-1])
+    return written
+
+
+def _read(path: Path) -> Knowledge | None:
+    """Return the pack stored at `path`, or None where there is none or it cannot be read (cut short, say)."""
+    if not path.is_file():
+        return None
+    from zipfile import BadZipFile
+
+    try:
+        return Knowledge.open(path)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
+        return None
+
+
+def _compile(region: str, root: Path, digest: str, path: Path) -> Knowledge:
     from whence.knowledge.compile import compile_pack  # heavy: only when a pack changed
     from whence.knowledge.load import load_pack
 
     knowledge = compile_pack(load_pack(region, root), digest)
-    for folder in folders:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            knowledge.save(folder / f"{region}-{digest}.npz")
-            break
-        except OSError:  # a read-only home: reasoning goes on without a cache
-            continue
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        knowledge.save(path)
+        _forget_old(path.parent, region)
+    except OSError:  # a read-only home: reasoning goes on without a cache
+        pass
     return knowledge
+
+
+def _forget_old(folder: Path, region: str) -> None:
+    """Remove all but the newest compiled copies of a region."""
+    found = sorted(folder.glob(f"{region}-*.npz"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for path in found[_KEPT:]:
+        path.unlink(missing_ok=True)

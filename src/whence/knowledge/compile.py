@@ -1,23 +1,20 @@
-"""Turn the text of a pack into arrays, once; draws of the parameters are fixed here.
-
-A cell is one finding in one cause. Its values are log ratios of each option to the last option, so that a
-plain yes or no holds one log odds.
-"""
+"""Turn the text of a pack into arrays, once; draws of the parameters are fixed here."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from whence._yaml import line_of
 from whence.errors import PackError, Place, nearest
+from whence.knowledge.cells import Cells, cells_of, log_ratios, logit, modifiers
 from whence.knowledge.compiled import UNEXPLAINED, CauseInfo, FamilyInfo, FindingInfo, Knowledge, SettingInfo
+from whence.knowledge.documents import documents
 from whence.knowledge.people import people_tables, share_tables
 from whence.knowledge.resolve import Estimate, resolve
-from whence.knowledge.schema import ORIGINS, PREGNANCIES, SETTINGS, Burden, Finding, ValueBy
-from whence.knowledge.words import BANDS, parse_age, parse_words, spread_to_sd
+from whence.knowledge.schema import ORIGINS, Burden, Finding, Zone
+from whence.knowledge.words import parse_words, spread_to_sd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,37 +25,12 @@ __all__ = ["DRAWS", "compile_pack"]
 
 DRAWS = 100
 _SEED = 20261121
-_DIMS = {"age": 0, "sex": 1, "pregnancy": 2, "setting": 3}
-_BASIS = {"judgement": 0, "frequency": 1, "accuracy": 2}
 _BURDEN = {
     "cost": {"none": 0.0, "low": 2.0, "moderate": 15.0, "high": 60.0},
     "pain": {"none": 0.0, "mild": 1.0, "moderate": 10.0},
     "radiation": {"none": 0.0, "low": 3.0, "moderate": 20.0},
 }
 """Minutes that a cost, a pain or a dose is held to be worth (judgement)."""
-
-
-@dataclass
-class _Cells:
-    """Growing lists of cells, in order of finding."""
-
-    ptr: list[int] = field(default_factory=lambda: [0])
-    cause: list[int] = field(default_factory=list)
-    theta_ptr: list[int] = field(default_factory=lambda: [0])
-    theta: list[float] = field(default_factory=list)
-    sd: list[float] = field(default_factory=list)
-    basis: list[int] = field(default_factory=list)
-    counts: list[tuple[int, float, float]] = field(default_factory=list)
-    mods: list[tuple[int, int, int, int, float]] = field(default_factory=list)
-
-    def add(self, cause: int, values: list[float], sd: float, basis: int) -> int:
-        start = len(self.theta)
-        self.cause.append(cause)
-        self.theta += values
-        self.sd += [sd] * len(values)
-        self.theta_ptr.append(len(self.theta))
-        self.basis.append(basis)
-        return start
 
 
 def compile_pack(pack: Pack, digest: str = "") -> Knowledge:
@@ -73,11 +45,10 @@ def compile_pack(pack: Pack, digest: str = "") -> Knowledge:
     findings = _findings(pack)
     index = {c.id: i for i, c in enumerate(causes)}
     estimates = resolve(pack)
-    cells = _cells(pack, findings, index, estimates)
-    _zone_cells(pack, cells, index)
+    cells = cells_of(pack, findings, index, estimates)
     backgrounds = _backgrounds(pack, findings, estimates)
     families = _families(pack, causes)
-    arrays = _cell_arrays(cells) | backgrounds | people_tables(pack.region)
+    arrays = cells.arrays() | backgrounds | people_tables(pack.region)
     arrays |= share_tables(pack, [c.id for c in causes]) | _structure(pack, causes, families)
     arrays |= _group_arrays(pack, index) | _mention(pack, findings)
     arrays["group_of"] = np.array([f.group for f in findings], dtype=np.int16)
@@ -97,7 +68,7 @@ def compile_pack(pack: Pack, digest: str = "") -> Knowledge:
         settings=tuple(SettingInfo(s.id, s.name, s.mixture) for s in region.settings),
         zones={z.id: {"name": z.name, "plain": z.plain, "view": z.view} for z in region.zones},
         groups=tuple(pack.groups),
-        documents=_documents(pack, estimates),
+        documents=documents(pack, estimates),
         arrays=arrays,
     )
 
@@ -109,23 +80,40 @@ def _causes(pack: Pack) -> list[CauseInfo]:
             continue
         if name not in pack.causes:
             hint = nearest(name, pack.causes)
-            raise PackError(f"shares name an unknown cause {name!r}.{hint}", Place(f"{pack.region.id}/shares.yaml"))
+            folder = pack.root / pack.region.id
+            shares = folder / "shares.yaml"
+            path, keys = (shares, [name]) if shares.exists() else (folder / "pack.yaml", ["shares", name])
+            place = Place(str(path), line_of(path, keys), f"shares.{name}")
+            raise PackError(f"there is no cause {name!r}.{hint}", place)
         c = pack.causes[name]
         found.append(
             CauseInfo(
-                id=c.id, name=c.name, family=c.part_of, origin=c.origin, danger=c.danger,
+                id=c.id,
+                name=c.name,
+                family=c.part_of,
+                origin=c.origin,
+                danger=c.danger,
                 alarm=c.alarm.model_dump(exclude_none=True) if c.alarm else None,
-                plain=c.plain, technical=c.technical, also=c.also, codes=dict(c.codes), alike=dict(c.alike),
+                plain=c.plain,
+                technical=c.technical,
+                also=c.also,
+                codes=dict(c.codes),
+                alike=dict(c.alike),
                 mimics=dict(c.mimics),
                 reviewed=c.reviewed.model_dump(mode="json") if c.reviewed else None,
-            )  # fmt: skip
+            )
         )
     found.append(
         CauseInfo(
-            id=UNEXPLAINED, name="No source found", family=None, origin="local", danger="benign", alarm=None,
+            id=UNEXPLAINED,
+            name="No source found",
+            family=None,
+            origin="local",
+            danger="benign",
+            alarm=None,
             plain="For some people no clear source is found. The pain is real, and care can still help.",
             technical="No source that this pack names; backgrounds only.",
-        )  # fmt: skip
+        )
     )
     return found
 
@@ -135,148 +123,68 @@ def _findings(pack: Pack) -> list[FindingInfo]:
     found = []
     for f in pack.findings.values():
         if f.group is not None and f.group not in pack.groups:
-            place = Place(str(pack.files["finding", f.id]), field=f"{f.id}.group")
+            place = pack.place("finding", f.id, "group")
             raise PackError(f"there is no group {f.group!r}.{nearest(f.group, groups)}", place)
-        cuts = tuple(tuple(f.number.cuts[o]) for o in f.options) if f.number else None
-        found.append(
-            FindingInfo(
-                id=f.id, name=f.name, kind=f.kind, options=f.options, labels=dict(f.labels),
-                baseline=f.options.index(f.baseline) if f.baseline else None,
-                cuts=cuts,
-                limits=(f.number.low, f.number.high, f.number.unit) if f.number else None,
-                implies=dict(f.implies), contradicts=f.contradicts, replaces=f.replaces,
-                group=groups.index(f.group) if f.group else -1, rising=f.order != "falling",
-                role=f.role, red_flag=f.red_flag, ask=f.ask, how=f.how, positive_if=f.positive_if,
-                burden=_burden(f.burden),
-                asked_of=(f.asked_of.sex, *f.asked_of.age, f.asked_of.pregnancy), sided=f.sided,
-            )  # fmt: skip
-        )
-    for z in pack.region.zones:
-        found.append(
-            FindingInfo(
-                id=f"zone:{z.id}", name=f"Pain in the {z.name.lower()}", kind="zone", options=("yes", "no"),
-                labels={}, baseline=None, cuts=None, limits=None, implies={}, contradicts=(), replaces=(),
-                group=-1, rising=True, role="source", red_flag=False, ask=None, how=None, positive_if=None,
-                burden=0.1, asked_of=("any", 0, 120, "any"),
-            )  # fmt: skip
-        )
-    return found
+        found.append(_finding(f, groups))
+    return [*found, *(_zone(z) for z in pack.region.zones)]
+
+
+def _finding(f: Finding, groups: list[str]) -> FindingInfo:
+    cuts = tuple((f.number.cuts[o][0], f.number.cuts[o][1]) for o in f.options) if f.number else None
+    return FindingInfo(
+        id=f.id,
+        name=f.name,
+        kind=f.kind,
+        options=f.options,
+        labels=dict(f.labels),
+        baseline=f.options.index(f.baseline) if f.baseline else None,
+        cuts=cuts,
+        limits=(f.number.low, f.number.high, f.number.unit) if f.number else None,
+        implies=dict(f.implies),
+        contradicts=f.contradicts,
+        replaces=f.replaces,
+        group=groups.index(f.group) if f.group else -1,
+        rising=f.order != "falling",
+        role=f.role,
+        red_flag=f.red_flag,
+        ask=f.ask,
+        how=f.how,
+        positive_if=f.positive_if,
+        burden=_burden(f.burden),
+        asked_of=(f.asked_of.sex, *f.asked_of.age, f.asked_of.pregnancy),
+        sided=f.sided,
+    )
+
+
+def _zone(zone: Zone) -> FindingInfo:
+    """Return a zone of the pain drawing as a finding."""
+    return FindingInfo(
+        id=f"zone:{zone.id}",
+        name=f"Pain in the {zone.name.lower()}",
+        kind="zone",
+        options=("yes", "no"),
+        labels={},
+        baseline=None,
+        cuts=None,
+        limits=None,
+        implies={},
+        contradicts=(),
+        replaces=(),
+        group=-1,
+        rising=True,
+        role="source",
+        red_flag=False,
+        ask=None,
+        how=None,
+        positive_if=None,
+        burden=0.1,
+        asked_of=("any", 0, 120, "any"),
+    )
 
 
 def _burden(burden: Burden) -> float:
     worth = sum(scale[getattr(burden, name)] for name, scale in _BURDEN.items())
     return max(0.1, burden.minutes + worth)
-
-
-def _log_ratios(shares: list[float]) -> list[float]:
-    clipped = [min(max(s, 1e-3), 1.0) for s in shares]
-    return [math.log(s / clipped[-1]) for s in clipped[:-1]]
-
-
-def logit(p: float) -> float:
-    """Return the log odds of a share, held inside [0.001, 0.99]."""
-    p = min(max(p, 0.001), 0.99)
-    return math.log(p / (1 - p))
-
-
-def _cells(
-    pack: Pack, findings: list[FindingInfo], index: dict[str, int], estimates: dict[tuple[str, str], Estimate]
-) -> _Cells:
-    cells = _Cells()
-    by_finding: dict[str, list[str]] = {}
-    for name in index:
-        for f in pack.causes[name].findings if name != UNEXPLAINED else ():
-            by_finding.setdefault(f, []).append(name)
-    known = {f.id for f in findings}
-    for f, names in by_finding.items():
-        if f not in known:
-            path = pack.files["cause", names[0]]
-            place = Place(str(path), _line(path, ["findings", f]), f"findings.{f}")
-            raise PackError(f"there is no finding {f!r}.{nearest(f, known)}", place)
-    for info in findings:
-        if info.kind == "zone":
-            break
-        for name in by_finding.get(info.id, ()):
-            _cell(pack, cells, info, name, index[name], estimates.get((name, info.id)))
-        cells.ptr.append(len(cells.cause))
-    return cells
-
-
-def _line(path: Any, keys: list[str | int]) -> int | None:
-    from whence._yaml import line_of
-
-    return line_of(path, keys)
-
-
-def _cell(
-    pack: Pack, cells: _Cells, info: FindingInfo, name: str, index: int, estimate: Estimate | None
-) -> None:
-    value = pack.causes[name].findings[info.id]
-    place = Place(str(pack.files["cause", name]), field=f"findings.{info.id}")
-    if estimate is not None:
-        start = cells.add(index, [logit(estimate.share)], estimate.sd, _BASIS[estimate.basis])
-        if estimate.n:
-            cells.counts.append((start, estimate.k, estimate.n))
-        return
-    if value.source is not None:
-        raise PackError(f"no usable rows of {value.source} for it; state a word", place)
-    if isinstance(value.value, dict):
-        if set(value.value) - set(info.options):
-            stray = sorted(set(value.value) - set(info.options))[0]
-            raise PackError(f"no option {stray!r}.{nearest(stray, info.options)}", place)
-        words = [parse_words(value.value.get(o, "never")) for o in info.options]
-        within = value.within or max(w for _, w in words)
-        ratios = _log_ratios([s for s, _ in words])
-    elif not info.is_yes_no:
-        raise PackError(f"needs a word for each of {', '.join(info.options)}", place)
-    else:
-        share, within = parse_words(str(value.value))
-        within = value.within or within
-        ratios = [logit(share)]
-    within = _second_opinion(pack, name, info, value.value, within)
-    start = cells.add(index, ratios, spread_to_sd(within), 0)
-    if info.is_yes_no:
-        cells.mods += _modifiers(value.value_by, ratios[0], start)
-
-
-def _second_opinion(pack: Pack, cause: str, info: FindingInfo, value: Any, within: float) -> float:
-    """Widen the spread where a second, blind rating lies more than two words away."""
-    from whence.knowledge.ratings import widened
-
-    return widened(pack.second_ratings, cause, info.id, value, within)
-
-
-def _modifiers(by: ValueBy, base: float, start: int) -> list[tuple[int, int, int, int, float]]:
-    found = []
-    sexes, levels = ("female", "male"), {"pregnancy": PREGNANCIES, "setting": SETTINGS}
-    for text, word in by.age.items():
-        low, high = parse_age(text)
-        found.append((start, _DIMS["age"], low, high, logit(parse_words(word)[0]) - base))
-    for sex, word in by.sex.items():
-        i = sexes.index(sex)
-        found.append((start, _DIMS["sex"], i, i + 1, logit(parse_words(word)[0]) - base))
-    for dim, names in levels.items():
-        for level, word in getattr(by, dim).items():
-            i = names.index(level)
-            found.append((start, _DIMS[dim], i, i + 1, logit(parse_words(word)[0]) - base))
-    return found
-
-
-def _zone_cells(pack: Pack, cells: _Cells, index: dict[str, int]) -> None:
-    zones = {z.id for z in pack.region.zones}
-    for name in index:
-        if name == UNEXPLAINED:
-            continue
-        for stray in set(pack.causes[name].place) - zones:
-            place = Place(str(pack.files["cause", name]), field=f"place.{stray}")
-            raise PackError(f"there is no zone {stray!r}.{nearest(stray, zones)}", place)
-    for z in pack.region.zones:
-        for name, i in index.items():
-            word = None if name == UNEXPLAINED else pack.causes[name].place.get(z.id)
-            if word:
-                share, within = parse_words(word)
-                cells.add(i, [logit(share)], spread_to_sd(within), 0)
-        cells.ptr.append(len(cells.cause))
 
 
 def _backgrounds(
@@ -290,18 +198,21 @@ def _backgrounds(
             table: dict[str, Any] = {"default": zone_words[info.id]}
         else:
             source: Finding = pack.findings[info.id]
-            table = {**source.background, **pack.region.backgrounds.get(info.id, {})}
+            table = {str(k): v for k, v in source.background.items()}
+            table |= {str(k): v for k, v in pack.region.backgrounds.get(info.id, {}).items()}
         block = np.full((len(info.options) - 1, 1 + len(ORIGINS)), np.nan)
         for place, key in enumerate(("default", *ORIGINS)):
             if key in table:
                 value = table[key]
-                block[:, place] = _log_ratios(list(value)) if isinstance(value, tuple) else logit(parse_words(value)[0])
+                block[:, place] = (
+                    log_ratios(list(value)) if isinstance(value, tuple) else logit(parse_words(value)[0])
+                )
         for place, name in enumerate(("background", *(f"background:{origin}" for origin in ORIGINS))):
             fitted = estimates.get((name, info.id))
             if fitted is not None:
                 block[:, place] = logit(fitted.share)
         if info.kind != "zone" and info.is_yes_no:
-            mods += _modifiers(pack.findings[info.id].background_by, float(block[0, 0]), ptr[-1])
+            mods += modifiers(pack.findings[info.id].background_by, float(block[0, 0]), ptr[-1])
         word, fitted = table["default"], estimates.get(("background", info.id))
         stated = spread_to_sd(parse_words(word)[1] if isinstance(word, str) else 2.0)
         sds.append(fitted.sd if fitted is not None else stated)
@@ -320,7 +231,7 @@ def _families(pack: Pack, causes: list[CauseInfo]) -> tuple[FamilyInfo, ...]:
     for i, c in enumerate(causes):
         if c.family:
             if c.family not in pack.families:
-                place = Place(str(pack.files["cause", c.id]), field="part_of")
+                place = pack.place("cause", c.id, "part_of")
                 raise PackError(f"there is no family {c.family!r}.{nearest(c.family, pack.families)}", place)
             members.setdefault(c.family, []).append(i)
     return tuple(
@@ -330,7 +241,9 @@ def _families(pack: Pack, causes: list[CauseInfo]) -> tuple[FamilyInfo, ...]:
     )
 
 
-def _structure(pack: Pack, causes: list[CauseInfo], families: tuple[FamilyInfo, ...]) -> dict[str, NDArray[Any]]:
+def _structure(
+    pack: Pack, causes: list[CauseInfo], families: tuple[FamilyInfo, ...]
+) -> dict[str, NDArray[Any]]:
     """Return origin [C], family_of [C] (one number a family or lone cause) and the allowed pairs."""
     n = len(causes)
     names = {f.id: i for i, f in enumerate(families)}
@@ -346,7 +259,9 @@ def _structure(pack: Pack, causes: list[CauseInfo], families: tuple[FamilyInfo, 
     return {
         "origin": np.array([ORIGINS.index(c.origin) for c in causes], dtype=np.int8),
         "family_of": family_of.astype(np.int16),
-        "danger": np.array([("benign", "serious", "emergency").index(c.danger) for c in causes], dtype=np.int8),
+        "danger": np.array(
+            [("benign", "serious", "emergency").index(c.danger) for c in causes], dtype=np.int8
+        ),
         "pair_a": first.astype(np.int16),
         "pair_b": second.astype(np.int16),
     }
@@ -374,25 +289,14 @@ def _mention(pack: Pack, findings: list[FindingInfo]) -> dict[str, NDArray[Any]]
     return {"told": told}
 
 
-def _cell_arrays(cells: _Cells) -> dict[str, NDArray[Any]]:
-    return {
-        "cell_ptr": np.array(cells.ptr, dtype=np.int32),
-        "cell_cause": np.array(cells.cause, dtype=np.int16),
-        "theta_ptr": np.array(cells.theta_ptr, dtype=np.int32),
-        "theta": np.array(cells.theta),
-        "theta_sd": np.array(cells.sd),
-        "cell_basis": np.array(cells.basis, dtype=np.int8),
-        "cell_mods": np.array(cells.mods, dtype=np.float64).reshape(-1, 5),
-    }
-
-
-def _draws(cells: _Cells, arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+def _draws(cells: Cells, arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """Fix M draws of every number: offsets on the log-odds scale (antithetic halves), Beta for counts."""
     rng = np.random.default_rng(_SEED)
 
     def normal(sd: NDArray[Any]) -> NDArray[Any]:
         half = rng.standard_normal((DRAWS // 2, len(sd)))
-        return np.concatenate([half, -half]) * sd
+        both: NDArray[Any] = np.concatenate([half, -half]) * sd
+        return both
 
     theta = normal(arrays["theta_sd"])
     for position, k, n in cells.counts:
@@ -405,10 +309,3 @@ def _draws(cells: _Cells, arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[
         "draw_share": normal(arrays["share_sd"]).astype(np.float32),
         "draw_pairs": normal(np.array([arrays["two_sources_sd"].item()]))[:, 0].astype(np.float32),
     }
-
-
-def _documents(pack: Pack, estimates: dict[tuple[str, str], Estimate]) -> dict[str, Any]:
-    """Return rules, care and sources as plain data, for the layers that read them."""
-    from whence.knowledge.documents import documents
-
-    return documents(pack, estimates)

@@ -188,7 +188,7 @@ class Knowledge:
         text = np.frombuffer(json.dumps(head, separators=(",", ":")).encode(), dtype=np.uint8)
         part = path.with_name(f"{path.name}.{np.random.default_rng().integers(1 << 40):x}.part")
         with part.open("wb") as stream:
-            np.savez(stream, head=text, **self.arrays)
+            np.savez(stream, allow_pickle=False, head=text, **self.arrays)
         part.replace(path)
 
     @classmethod

@@ -187,7 +187,9 @@ def _pack_error(error: Any, path: Path, keys: Sequence[int | str], name: str | N
     message = str(error["msg"]).removeprefix("Value error, ")
     field = ".".join(str(k) for k in keys if not isinstance(k, int))
     label = f"{name}.{field}" if name else field
-    return PackError(f"{message[0].lower()}{message[1:]}", Place(str(path), line_of(path, keys), label or None))
+    return PackError(
+        f"{message[0].lower()}{message[1:]}", Place(str(path), line_of(path, keys), label or None)
+    )
 
 
 def _read_rows(path: Path, model: type[M]) -> tuple[M, ...]:

@@ -40,7 +40,7 @@ def widened(
 
 
 def _word(text: str) -> str:
-    return text.split(" within ")[0].strip()
+    return text.partition(" within ")[0].strip()
 
 
 def _log_odds(text: str) -> float:

@@ -10,7 +10,16 @@ import math
 import re
 from typing import Final
 
-__all__ = ["BANDS", "DEFAULT_WITHIN", "LEVELS", "SHARES", "parse_age", "parse_shift", "parse_words", "spread_to_sd"]
+__all__ = [
+    "BANDS",
+    "DEFAULT_WITHIN",
+    "LEVELS",
+    "SHARES",
+    "parse_age",
+    "parse_shift",
+    "parse_words",
+    "spread_to_sd",
+]
 
 SHARES: Final[dict[str, float]] = {
     "never": 0.005,
@@ -33,8 +42,13 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "sex": ("female", "male"),
     "pregnancy": ("not_pregnant", "pregnant", "postpartum"),
     "setting": (
-        "primary_care", "physiotherapy", "sports_clinic", "spine_clinic", "orthopaedics", "emergency",
-    ),  # fmt: skip
+        "primary_care",
+        "physiotherapy",
+        "sports_clinic",
+        "spine_clinic",
+        "orthopaedics",
+        "emergency",
+    ),
 }
 """What a value may depend on beside age, in the order of the compiled tables."""
 
@@ -57,7 +71,9 @@ def parse_words(text: str) -> tuple[float, float]:
     found = _WORDS.match(text.strip())
     if not found:
         known = ", ".join(SHARES)
-        raise ValueError(f"{text!r} is no judgement; use one of: {known}; with 'within N' after it if need be")
+        raise ValueError(
+            f"{text!r} is no judgement; use one of: {known}; with 'within N' after it if need be"
+        )
     within = float(found[2]) if found[2] else DEFAULT_WITHIN
     if not 1 <= within <= 20:
         raise ValueError(f"'within {within:g}' is out of range; a factor from 1 to 20")

@@ -52,5 +52,7 @@ def check_apart(pack: Pack, knowledge: Knowledge) -> Iterator[Problem]:
         if second in pack.causes[first].alike or first in pack.causes[second].alike:
             continue
         yield Problem(
-            "error", at(pack, "cause", first), f"cannot be told from {second}: list it as alike or say what differs"
+            "error",
+            at(pack, "cause", first),
+            f"cannot be told from {second}: list it as alike or say what differs",
         )

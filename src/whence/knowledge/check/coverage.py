@@ -49,9 +49,7 @@ def coverage(pack: Pack, knowledge: Knowledge) -> Coverage:
         c.id: tuple(int(((basis == b) & (cause == i)).sum()) for b in range(len(BASES)))
         for i, c in enumerate(knowledge.causes[:-1])
     }
-    judged = [
-        (c.id, f) for c in pack.causes.values() for f, v in c.findings.items() if v.source is None
-    ]
+    judged = [(c.id, f) for c in pack.causes.values() for f, v in c.findings.items() if v.source is None]
     twice = {(c, f) for c, f, _ in pack.second_ratings}
     return Coverage(
         causes=len(knowledge.causes),

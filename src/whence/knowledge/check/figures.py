@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from whence.knowledge.check.problem import Problem, at
+from whence.knowledge.schema import AccuracyRow, FrequencyRow
 from whence.knowledge.words import parse_words, spread_to_sd
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ _TOLERANCE = 3.0
 
 def check_figures(pack: Pack) -> Iterator[Problem]:
     """Yield judgements that lie far from a counted share or sensitivity in the tables."""
-    for row in (*pack.frequency, *pack.accuracy):
-        share = getattr(row, "proportion", None) or getattr(row, "sens", None)
-        if row.suspect or row.seen == "memory" or row.scope or not row.cause or not row.finding or share is None:
+    rows: tuple[FrequencyRow | AccuracyRow, ...] = (*pack.frequency, *pack.accuracy)
+    for row in rows:
+        share = row.proportion if isinstance(row, FrequencyRow) else row.sens
+        if row.suspect or row.seen == "memory" or row.scope or share is None:
             continue
-        cause = pack.causes.get(row.cause)
-        value = cause.findings.get(row.finding) if cause else None
+        cause = pack.causes.get(row.cause or "")
+        value = cause.findings.get(row.finding or "") if cause else None
         if value is None or not isinstance(value.value, str) or value.rated_apart:
             continue
         word, within = parse_words(value.value)
@@ -37,6 +39,6 @@ def check_figures(pack: Pack) -> Iterator[Problem]:
         if apart > _TOLERANCE * error and abs(word - held) > 0.15:
             yield Problem(
                 "warning",
-                at(pack, "cause", row.cause, f"findings.{row.finding}"),
+                at(pack, "cause", str(row.cause), f"findings.{row.finding}"),
                 f"says {value.value} ({word:g}) where {row.study} found {share:g}",
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from whence.errors import Place
@@ -26,7 +26,7 @@ class Problem:
 
 
 def at(pack: Pack, kind: str, name: str, field: str | None = None) -> Place:
-    """Return where an item of the pack stands."""
+    """Return where an item of the pack stands, its file as seen from the folder of packs."""
+    place = pack.place(kind, name, field)
     path = pack.files.get((kind, name))
-    label = f"{name}.{field}" if field else name
-    return Place(str(path.relative_to(pack.root)) if path else kind, None, label)
+    return place if path is None else replace(place, file=str(path.relative_to(pack.root)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -10,9 +11,7 @@ from whence.knowledge.schema.base import Id, Judgement, Origin, Pregnancy, Sex, 
 
 __all__ = ["AskedOf", "Burden", "Finding", "Group", "Kind", "Numeric", "Told"]
 
-Kind = Literal[
-    "history", "exposure", "sign", "laboratory", "imaging", "neurophysiology", "block", "response"
-]
+Kind = Literal["history", "exposure", "sign", "laboratory", "imaging", "neurophysiology", "block", "response"]
 KINDS: tuple[Kind, ...] = (
     "history", "exposure", "sign", "laboratory", "imaging", "neurophysiology", "block", "response",
 )  # fmt: skip
@@ -41,7 +40,7 @@ class Numeric(Strict):
         edges = sorted(self.cuts.values())
         if edges[0][0] > self.low or edges[-1][1] < self.high:
             raise ValueError(f"cuts must cover {self.low:g} to {self.high:g}")
-        for (_, end), (start, _) in zip(edges, edges[1:], strict=False):
+        for (_, end), (start, _) in pairwise(edges):
             if end != start:
                 raise ValueError(f"cuts leave a gap or overlap at {end:g}")
         return self
