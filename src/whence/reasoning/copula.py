@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+
+from whence._special import ndtr, ndtri
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,7 +46,10 @@ def _table(rho: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         z = (cut[:, None] - np.sqrt(rho) * nodes) / np.sqrt(1 - rho)
         excess = ndtr(z) @ weights - inside
         slope = np.exp(-0.5 * z * z) @ weights / np.sqrt(2 * np.pi * (1 - rho))
-        cut = cut - np.clip(excess / np.maximum(slope, 1e-12), -1, 1)
+        step = np.clip(excess / np.maximum(slope, 1e-12), -1, 1)
+        cut = cut - step
+        if np.abs(step).max() < 1e-13:
+            break
     shares = ndtr((cut[:, None] - np.sqrt(rho) * nodes) / np.sqrt(1 - rho))
     grid = np.concatenate([[0.0], shares @ weights, [1.0]])
     edge = np.ones((1, NODES))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
+
+from whence._special import expit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
 
+from whence._special import expit
 from whence.reasoning.copula import node_shares
 from whence.reasoning.frame import Frame, frame_of, grid
 from whence.reasoning.person import CaseMix, StratumKey, applies, key_of, modify, omega, who
