@@ -10,7 +10,7 @@ import numpy as np
 from whence.reasoning.copula import node_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -120,9 +120,14 @@ def together(stratum: Stratum, items: Sequence[Item]) -> NDArray[np.float64]:
     return result
 
 
-def member_nodes(stratum: Stratum, item: Item, keep: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+def member_nodes(
+    stratum: Stratum,
+    item: Item,
+    keep: NDArray[np.intp] | None = None,
+    dtype: type[np.float64] | type[np.float32] = np.float64,
+) -> NDArray[np.float64]:
     """Return P(answer | node, set) of one member of a group, [nodes, sets], over the sets at `keep` or all."""
-    tables = [answered_nodes(stratum, item, source=source) for source in (False, True)]
+    tables = [answered_nodes(stratum, item, source=source).astype(dtype, copy=False) for source in (False, True)]
     return over_sets(stratum, item.finding, tables, keep)
 
 
@@ -172,27 +177,41 @@ def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None
 
 
 def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
-    """Weigh what a story does not mention: people tell what is there.
+    """Weigh what a story leaves out: given that it tells N things, how likely are these the ones?
 
-    ``P(not mentioned | set) = (1 - m1) P + (1 - m0) (1 - P)``, one sum for the stratum, less the findings
-    that were asked for. Tests, imaging and red flags never enter; signs enter only where the story tells of
-    an examination at all.
+    Decided by measurement (docs/design.md): summing log P(not mentioned) over hundreds of findings as if a
+    teller chose each apart punishes thick cause files after a short story. A set under which more could be
+    told spreads the teller's choice wider: each thing told costs ``log Lambda(set)``, with Lambda the sum of
+    ``m1 P + m0 (1 - P)`` over all that could be told unasked. How much people tell drops out, so a short
+    story says little by its silence, and thicker files win nothing. Tests, imaging and red flags never
+    enter; signs enter only where the story tells of an examination at all.
     """
+    expected, count = np.zeros(len(stratum.sets)), 0
+    for everything, asked, told in expected_rows(stratum, facts):
+        expected += everything
+        for finding in asked:
+            expected -= expected_told(stratum, finding)
+        count += told
+    values = -count * np.log(expected) if count else np.zeros(len(stratum.sets))
+    return Unit("silence", "not mentioned", (), values)
+
+
+def expected_rows(stratum: Stratum, facts: Facts) -> Iterator[tuple[NDArray[np.float64], list[int], int]]:
+    """Yield for what patients tell, then for signs: what could be told, what was asked for (to take out), N told."""
     findings = stratum.knowledge.findings
+    told = {item.finding for item in facts.items}
     examined = any(findings[f].kind == "sign" for f in facts.asked)
-    total = np.zeros(len(stratum.sets))
     for signs in (False, True) if examined else (False,):
         tellable = _tellable(stratum, signs=signs)
-        total += stratum.remember(("silence", signs), lambda t=tellable: _sum_silent(stratum, t))  # type: ignore[misc]
-        for finding in (facts.asked | set(facts.dropped)) & set(tellable):
-            total -= silent(stratum, finding)
-    return Unit("silence", "not mentioned", (), total)
+        key = ("expected to be told", signs)
+        total = stratum.remember(key, lambda t=tellable: _sum_expected(stratum, t))  # type: ignore[misc]
+        yield total, sorted((facts.asked - told) & set(tellable)), len(told & set(tellable))
 
 
-def _sum_silent(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
+def _sum_expected(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
     total = np.zeros(len(stratum.sets))
     for finding in findings:
-        total += silent(stratum, finding)
+        total += expected_told(stratum, finding)
     return total
 
 
@@ -205,13 +224,13 @@ def _tellable(stratum: Stratum, *, signs: bool) -> list[int]:
     ]
 
 
-def silent(stratum: Stratum, finding: int) -> NDArray[np.float64]:
-    """Return log P(not mentioned | set) of one finding, [sets]."""
+def expected_told(stratum: Stratum, finding: int) -> NDArray[np.float64]:
+    """Return the chance that a finding is told unasked, present or absent, under each set, [sets]."""
     shares = stratum.values(finding)
     present, absent = stratum.knowledge.told[finding]
     info = stratum.knowledge.findings[finding]
     quiet = 1 if info.is_yes_no else info.baseline
-    unsaid = np.full(len(shares), 1 - present)
+    said = np.full(len(shares), present)
     if quiet is not None:
-        unsaid[quiet] = 1 - absent
-    return np.take(np.log(unsaid @ shares), stratum.frame.classes(finding))
+        said[quiet] = absent
+    return np.take(said @ shares, stratum.frame.classes(finding))
