@@ -13,17 +13,22 @@ from whence._version import __version__
 from whence.assessment.entries import entries, family_entries
 from whence.assessment.model import (
     Assessment,
+    CallEntry,
     CauseEntry,
+    Evidence,
     NextStep,
     OpenRuleEntry,
     Provenance,
     RedFlag,
+    ScreenEntry,
     TwoSources,
 )
+from whence.care import plan
 from whence.nextstep.value import Available, Step, Steps, rank_steps
 from whence.reasoning.posterior import reason
 from whence.reasoning.uncertainty import spread_of
 from whence.triage.judge import triage
+from whence.triage.screens import questions
 
 if TYPE_CHECKING:
     from whence.case import Case
@@ -73,29 +78,61 @@ def assess(case: Case, knowledge: Knowledge, *, available: Available | None = No
         urgency=judged.urgency,
         settled=judged.settled,
         see=judged.see,
+        channel=judged.channel,
+        call=_call(judged),
         because=judged.because,
         red_flags=tuple(_red_flag(rule) for rule in judged.fired),
         open_rules=tuple(
             OpenRuleEntry(id=r.id, label=r.label, urgency=r.urgency, needs=r.needs) for r in judged.open
         ),
-        alarm={"urgency": judged.alarm.urgency, "scores": judged.alarm.scores, "odds": dict(judged.alarm.families)},
+        screens=tuple(
+            ScreenEntry(id=q.id, ask=q.ask, findings=q.findings)
+            for q in questions(case, knowledge, posterior)
+        ),
+        alarm={
+            "urgency": judged.alarm.urgency,
+            "scores": judged.alarm.scores,
+            "odds": dict(judged.alarm.families),
+        },
         causes=listed,
         families=family_entries(knowledge, posterior),
         two_sources=_two_sources(knowledge, posterior),
         next_steps=_next_steps(knowledge, judged, steps),
         enough=steps.enough,
-        plan={},
+        plan=_plan(case, knowledge, posterior, judged, steps),
         provenance=_provenance(listed),
         notice=NOTICE,
-        versions={"whence": __version__, "pack": f"{knowledge.region} {knowledge.version} {knowledge.digest[:8]}"},
+        versions={
+            "whence": __version__,
+            "pack": f"{knowledge.region} {knowledge.version} {knowledge.digest[:8]}",
+        },
     )
+
+
+def _plan(
+    case: Case, knowledge: Knowledge, posterior: Posterior, judged: Triage, steps: Steps
+) -> dict[str, Any]:
+    made = plan(posterior, judged, knowledge, case, {s.name: s.bits for s in steps.panels})
+    return made.to_dict() if made else {}
 
 
 def _red_flag(rule: FiredRule) -> RedFlag:
     return RedFlag(
-        id=rule.id, label=rule.label, urgency=rule.urgency, action=rule.meanwhile, why=rule.why, see=rule.see,
-        fear=rule.fear, source=dict(rule.source),
-    )  # fmt: skip
+        id=rule.id,
+        label=rule.label,
+        urgency=rule.urgency,
+        action=rule.meanwhile,
+        why=rule.why,
+        see=rule.see,
+        fear=rule.fear,
+        source=dict(rule.source),
+    )
+
+
+def _call(judged: Triage) -> CallEntry:
+    alarmed = next((rule.label for rule in judged.fired if rule.urgency == judged.urgency), "")
+    say = judged.call.sentence(judged.urgency, alarmed or "signs of serious disease")
+    return CallEntry(emergency=judged.call.emergency, advice_line=judged.call.advice_line, say=say)
 
 
 def _two_sources(knowledge: Knowledge, posterior: Posterior) -> TwoSources:
@@ -122,11 +159,11 @@ def _next_steps(knowledge: Knowledge, judged: Triage, steps: Steps) -> tuple[Nex
     rest = sorted(
         (s for s in (*steps.ranked[:_STEPS], *steps.panels) if s.name not in chosen), key=lambda s: -s.value
     )
-    found += [_next_step(knowledge, s, _reason(knowledge, s)) for s in rest[:_STEPS]]
+    found += [_next_step(knowledge, s, _reason(s)) for s in rest[:_STEPS]]
     return tuple(found)
 
 
-def _reason(knowledge: Knowledge, step: Step) -> str:
+def _reason(step: Step) -> str:
     if step.changes_urgency >= 0.05:
         return f"There is a {step.changes_urgency:.0%} chance that it changes how soon to be seen."
     if step.changes_decision >= 0.05:
@@ -157,8 +194,20 @@ def _provenance(listed: tuple[CauseEntry, ...]) -> Provenance:
     studies: dict[str, None] = {}
     for entry in listed:
         for part in (*entry.for_, *entry.against, *entry.expected_absent):
-            basis = part.basis if part.basis in weight else "judgement"
-            weight[basis] += entry.probability * abs(part.log_odds)
+            total = entry.probability * abs(part.log_odds)
+            for basis, share in _bases(part).items():
+                weight[basis if basis in weight else "judgement"] += total * share
             studies.update(dict.fromkeys(part.sources))
-    total = sum(weight.values()) or 1.0
-    return Provenance(basis={k: v / total for k, v in weight.items()}, studies=tuple(studies))
+    whole = sum(weight.values()) or 1.0
+    return Provenance(basis={k: v / whole for k, v in weight.items()}, studies=tuple(studies))
+
+
+def _bases(part: Evidence) -> dict[str, float]:
+    """Return how a part of the evidence divides between bases; members of a group by their own weight."""
+    if part.basis != "mixed" or not part.members:
+        return {part.basis: 1.0}
+    whole = sum(abs(m.log_ratio) for m in part.members) or 1.0
+    shares: dict[str, float] = {}
+    for member in part.members:
+        shares[member.basis] = shares.get(member.basis, 0.0) + abs(member.log_ratio) / whole
+    return shares

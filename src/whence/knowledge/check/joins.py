@@ -29,7 +29,9 @@ def _missing(
     known = set(known)
     for target in wanted:
         if target not in known:
-            yield Problem("error", at(pack, kind, name, field), f"no {noun} {target!r}.{nearest(target, known)}")
+            yield Problem(
+                "error", at(pack, kind, name, field), f"no {noun} {target!r}.{nearest(target, known)}"
+            )
 
 
 def _causes(pack: Pack) -> Iterator[Problem]:
@@ -44,7 +46,9 @@ def _causes(pack: Pack) -> Iterator[Problem]:
         if c.danger != "benign" and c.alarm is None:
             yield Problem("error", at(pack, "cause", c.id, "alarm"), f"is {c.danger} and needs an alarm")
         if "age" in c.findings or "sex" in c.findings:
-            yield Problem("error", at(pack, "cause", c.id, "findings"), "age and sex are shifts, not findings")
+            yield Problem(
+                "error", at(pack, "cause", c.id, "findings"), "age and sex are shifts, not findings"
+            )
 
 
 def _findings(pack: Pack) -> Iterator[Problem]:
@@ -56,7 +60,9 @@ def _findings(pack: Pack) -> Iterator[Problem]:
                 hint = nearest(name, pack.findings)
                 yield Problem("error", at(pack, "finding", f.id, "implies"), f"no finding {name!r}.{hint}")
             elif (option or "yes") not in pack.findings[name].options:
-                yield Problem("error", at(pack, "finding", f.id, "implies"), f"{name} has no option {option or 'yes'!r}")
+                yield Problem(
+                    "error", at(pack, "finding", f.id, "implies"), f"{name} has no option {option or 'yes'!r}"
+                )
         yield from _missing(pack, "finding", f.id, "contradicts", f.contradicts, pack.findings, "finding")
         yield from _missing(pack, "finding", f.id, "replaces", f.replaces, pack.findings, "finding")
         if f.group and not f.is_yes_no and f.order is None:
@@ -106,15 +112,24 @@ def _care(pack: Pack) -> Iterator[Problem]:
         yield from _missing(pack, "plan", plan.id, "id", [plan.id], owners, "cause or family")
         for steps in plan.steps.values():
             yield from _missing(pack, "plan", plan.id, "steps", steps, pack.steps, "step")
-        yield from _missing(pack, "plan", plan.id, "investigations", plan.investigations, pack.investigations, "test")
+        yield from _missing(pack, "plan", plan.id, "not_advised", plan.not_advised, pack.steps, "step")
+        yield from _missing(
+            pack, "plan", plan.id, "investigations", plan.investigations, pack.investigations, "test"
+        )
         yield from _missing(pack, "plan", plan.id, "natural", plan.natural, rows["natural"], "row")
         yield from _missing(pack, "plan", plan.id, "watch", plan.watch, pack.findings, "finding")
         yield from _missing(pack, "plan", plan.id, "measures", plan.measures, pack.measures, "measure")
     for item in pack.investigations.values():
-        yield from _missing(pack, "investigation", item.id, "findings", item.findings, pack.findings, "finding")
-        yield from _missing(pack, "investigation", item.id, "guidelines", item.guidelines, rows["guidelines"], "row")
+        yield from _missing(
+            pack, "investigation", item.id, "findings", item.findings, pack.findings, "finding"
+        )
+        yield from _missing(
+            pack, "investigation", item.id, "guidelines", item.guidelines, rows["guidelines"], "row"
+        )
         yield from _missing(pack, "investigation", item.id, "rows", item.rows, rows["tests"], "row")
         for condition in (item.order_when, item.urgent_when, item.contraindication):
             if condition is not None:
                 yield from _tests(pack, "investigation", item.id, condition.tests())
-        yield from _missing(pack, "investigation", item.id, "looks_for", item.looks_for, owners, "cause or family")
+        yield from _missing(
+            pack, "investigation", item.id, "looks_for", item.looks_for, owners, "cause or family"
+        )

@@ -57,6 +57,7 @@ class CarePlan(Strict):
 
     id: Id = Field(description="a cause, a family, or unexplained")
     steps: dict[Level, tuple[Id, ...]]
+    not_advised: tuple[Id, ...] = Field(default=(), description="steps that are known and advised against here")
     avoid: tuple[str, ...] = ()
     escalate: dict[Level, str] = Field(default_factory=dict, description="when to move on to this level")
     investigations: tuple[Id, ...] = ()
@@ -65,7 +66,9 @@ class CarePlan(Strict):
     course: str | None = None
     natural: tuple[str, ...] = Field(default=(), description="rows of evidence/natural_history.csv")
     see: str | None = Field(default=None, description="who should see this person")
-    until_seen: str | None = Field(default=None, description="for serious causes: what to do until seen, plain")
+    until_seen: str | None = Field(
+        default=None, description="for serious causes: what to do until seen, plain"
+    )
     watch: tuple[Id, ...] = Field(default=(), description="findings to record at the review: the response")
     reviewed: Reviewed | None = None
 
@@ -130,7 +133,9 @@ class Measure(Strict):
     items: int = Field(ge=1)
     low: float
     high: float
-    item_high: float | None = Field(default=None, description="highest answer to one item, for scoring percent")
+    item_high: float | None = Field(
+        default=None, description="highest answer to one item, for scoring percent"
+    )
     better: Literal["lower", "higher"]
     subscales: tuple[Subscale, ...] = ()
     scoring: Literal["single", "mean", "sum", "percent"]

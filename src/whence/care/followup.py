@@ -1,0 +1,143 @@
+"""When to look again, what to expect, when to go on, and what the response will say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from whence.care.model import Change, FollowUp, Response, Visit
+from whence.care.sources import sources_of
+from whence.care.steps import LEVELS
+from whence.reasoning.posterior import normalise
+from whence.reasoning.uncertainty import leading_sets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from whence.care.model import Lead, PlannedStep, PlannedTest, Source
+    from whence.knowledge.compiled import Knowledge
+    from whence.reasoning.posterior import Posterior
+    from whence.triage.judge import Triage
+    from whence.triage.logic import Known
+
+__all__ = ["SEEK_HELP", "changes_of", "follow_up"]
+
+SEEK_HELP = (
+    "Numbness between the legs, or new trouble passing water or holding stool: call an ambulance.",
+    "A leg that grows weak or a foot that drops: emergency department.",
+    "Fever or shivering with this pain, or you feel very ill: see a doctor today.",
+    "You cannot put weight on the leg: see a doctor today.",
+    "A cold, pale leg or a leg that swells: emergency department.",
+    "Pain at night that no position eases, weight loss, or a lump that grows: see a doctor within days.",
+)
+"""When to seek help, for everyone; the plan's own causes add to it."""
+
+_WEIGHTY = 0.2
+_DAYS_3 = 3 / 7
+_MOST_CHANGES = 4
+_FIRST = {"emergency": 0.0, "urgent": 0.2, "soon": 2.0}
+
+
+def follow_up(
+    knowledge: Knowledge, leads: Sequence[Lead], worries: Sequence[Lead], known: Known, triage: Triage
+) -> FollowUp:
+    """Return the schedule in weeks, the expected course, and what to record."""
+    plans = knowledge.documents["care"]["plans"]
+    weighty = [x for x in leads if x.weight >= _WEIGHTY] or list(leads[:1])
+    review = float(min(plans[x.plan]["review_weeks"] for x in weighty))
+    return FollowUp(
+        review_weeks=review,
+        schedule=_schedule(review, known, triage),
+        course=tuple(f"{x.name}: {x.course}" for x in weighty if x.course),
+        course_evidence=_course(knowledge, weighty),
+        escalate=_escalate(knowledge, weighty),
+        measures=_measures(knowledge, weighty),
+        record=_record(knowledge, weighty, known),
+        seek_help=(*SEEK_HELP, *(f"{x.name}: {x.until_seen}" for x in worries if x.until_seen)),
+    )
+
+
+def _schedule(review: float, known: Known, triage: Triage) -> tuple[Visit, ...]:
+    first = _FIRST.get(triage.urgency)
+    visits = []
+    if first is not None:
+        visits.append(Visit(first, "Be seen, as said at the top."))
+    elif known.options.get("pain_duration") in {None, "under_2_weeks"}:
+        visits.append(
+            Visit(_DAYS_3, "New pain: if it does not pass, grows or disturbs sleep, see a doctor at once.")
+        )
+    visits.append(Visit(review, "Look again: the same scores, what helped, and the questions to record."))
+    visits.append(Visit(2 * review, "If better, go on and build up. If not, think again about the source."))
+    if 2 * review < 12:
+        visits.append(Visit(12.0, "Pain that is still there needs a fresh look and perhaps the next step."))
+    return tuple(v for v in visits if first is None or v.weeks >= first)
+
+
+def _course(knowledge: Knowledge, leads: Iterable[Lead]) -> tuple[Source, ...]:
+    plans = knowledge.documents["care"]["plans"]
+    rows = dict.fromkeys(r for x in leads for r in plans[x.plan].get("natural", ()))
+    return sources_of(knowledge, "natural", rows)
+
+
+def _escalate(knowledge: Knowledge, leads: Sequence[Lead]) -> tuple[tuple[str, str], ...]:
+    plans = knowledge.documents["care"]["plans"]
+    found: dict[str, str] = {}
+    for lead in leads:
+        for level, text in plans[lead.plan].get("escalate", {}).items():
+            found.setdefault(level, text if len(leads) == 1 else f"{lead.name}: {text}")
+    return tuple((level, found[level]) for level in LEVELS if level in found)
+
+
+def _measures(knowledge: Knowledge, leads: Sequence[Lead]) -> tuple[dict[str, Any], ...]:
+    care = knowledge.documents["care"]
+    names = dict.fromkeys(m for x in leads for m in care["plans"][x.plan].get("measures", ()))
+    keys = ("id", "name", "measures", "better", "important_change", "important_percent", "important_change_source")
+    return tuple({k: care["measures"][n].get(k) for k in keys} for n in names)
+
+
+def _record(knowledge: Knowledge, leads: Sequence[Lead], known: Known) -> tuple[Response, ...]:
+    plans = knowledge.documents["care"]["plans"]
+    names = dict.fromkeys(w for x in leads for w in plans[x.plan].get("watch", ()))
+    found = [knowledge.finding(n) for n in names if n not in known.options]
+    return tuple(Response(f.id, f.name, f.ask or f.how) for f in found)
+
+
+def changes_of(
+    knowledge: Knowledge,
+    posterior: Posterior,
+    leads: Sequence[Lead],
+    tests: Sequence[PlannedTest],
+    record: Sequence[Response],
+    steps: Sequence[PlannedStep],
+) -> tuple[Change, ...]:
+    """Return the answers that would move a leading source most, and the steps that each would open.
+
+    Each is Bayes' rule for a certain yes, over the sets that hold 99.9% of the probability.
+    """
+    names = [t.expected[0].finding for t in tests if t.status != "not" and t.expected]
+    names += [r.finding for r in record]
+    found = []
+    keep = leading_sets(posterior.weights)
+    sets = posterior.stratum.sets.take(keep)
+    weights = np.log(np.maximum(posterior.weights[keep], 1e-300))
+    for name in list(dict.fromkeys(names))[:_MOST_CHANGES]:
+        f = knowledge.finding_index[name]
+        info = knowledge.findings[f]
+        if not info.is_yes_no:
+            continue
+        logs = weights + np.log(posterior.stratum.shares(f, sets)[0])
+        after = sets.sum_by_cause(normalise(logs), len(knowledge.causes))
+        lead = max(leads, key=lambda x: abs(_share(knowledge, after, x) - x.probability))
+        opened = tuple(s.id for s in steps if s.status == "waits" and lead.id in s.serves)[:3]
+        share = _share(knowledge, after, lead)
+        found.append(
+            Change(name, info.name, lead.id, lead.probability, share, opened if share > lead.probability else ())
+        )
+    return tuple(c for c in found if abs(c.after - c.before) >= 0.02)
+
+
+def _share(knowledge: Knowledge, causes: Any, lead: Lead) -> float:
+    from whence.care.leads import plan_of
+
+    return float(sum(p for c, p in zip(knowledge.causes, causes, strict=True) if plan_of(knowledge, c.id) == lead.id))

@@ -1,0 +1,219 @@
+"""Which steps of care suit this person: now, later, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from whence.care.model import PlannedStep
+from whence.care.sources import sources_of
+from whence.triage.logic import Truth, evaluate, needs, test, tests_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whence.care.model import Lead, Status
+    from whence.knowledge.compiled import Knowledge
+    from whence.triage.judge import Triage
+    from whence.triage.logic import Known
+
+__all__ = ["LEVELS", "steps_of", "why_barred"]
+
+LEVELS = ("self_care", "first_line", "second_line", "interventional", "surgical")
+SHARED = 0.8
+"""A step that serves this share of the plan's weight is said to help in all leading sources."""
+
+_START = 0.15
+_START_PASSIVE = 0.25
+_LIKELY = 0.3
+_HOLD = 0.15
+_PASSIVE = {"manual", "physical", "injection", "surgery"}
+_URGENT_STEPS = {"go_to_emergency": "emergency", "see_doctor_today": "urgent", "see_doctor_soon": "soon"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A step with the leads that want it, at which level, and whether it is advised there."""
+
+    step: Mapping[str, Any]
+    level: str
+    leads: tuple[Lead, ...]
+    advised: bool
+
+    @property
+    def weight(self) -> float:
+        return sum(lead.weight for lead in self.leads)
+
+
+def steps_of(
+    knowledge: Knowledge, leads: Sequence[Lead], known: Known, triage: Triage
+) -> tuple[PlannedStep, ...]:
+    """Return every step of the leading sources' plans, in order of level, then of weight."""
+    uses = _uses(knowledge, leads)
+    hold = next((x for x in leads if x.danger != "benign" and x.probability >= _HOLD), None)
+    found = []
+    for use in uses:
+        barred = why_barred(knowledge, use.step, known)
+        if not barred and "indication" in use.step and evaluate(use.step["indication"], known) is Truth.NO:
+            continue
+        status, reason, waits = _status(knowledge, use, known, triage, hold, barred)
+        found.append(_planned(knowledge, use, known, status, reason, waits))
+    order = {"now": 0, "waits": 1, "not": 2}
+    found.sort(key=lambda s: (LEVELS.index(s.level), order[s.status], -s.weight, s.id))
+    return tuple(found)
+
+
+def _uses(knowledge: Knowledge, leads: Sequence[Lead]) -> list[_Use]:
+    care = knowledge.documents["care"]
+    levels: dict[str, int] = {}
+    served: dict[str, list[Lead]] = {}
+    against: dict[str, list[Lead]] = {}
+    for lead in leads:
+        plan = care["plans"].get(lead.plan, {})
+        for level, names in plan.get("steps", {}).items():
+            for name in names:
+                levels[name] = min(levels.get(name, 9), LEVELS.index(level))
+                served.setdefault(name, []).append(lead)
+        for name in plan.get("not_advised", ()):
+            against.setdefault(name, []).append(lead)
+    uses = [_Use(care["steps"][n], LEVELS[levels[n]], tuple(v), advised=True) for n, v in served.items()]
+    for name, who in against.items():
+        if name not in served:
+            step = care["steps"][name]
+            uses.append(_Use(step, step["level"], tuple(who), advised=False))
+    return uses
+
+
+def _status(
+    knowledge: Knowledge, use: _Use, known: Known, triage: Triage, hold: Lead | None, barred: str
+) -> tuple[Status, str, tuple[str, ...]]:
+    step, name = use.step, _names(use.leads)
+    if not use.advised:
+        return "not", step.get("against") or f"Not advised for {name}.", ()
+    if barred:
+        return "not", f"Not with what is known of you: {barred}.", ()
+    if step["id"] in _URGENT_STEPS:
+        return _referral(step["id"], triage, name)
+    if triage.urgency in {"emergency", "urgent"}:
+        return "waits", "First be seen; then this can be looked at again.", ()
+    if hold is not None and step["kind"] in _PASSIVE and hold not in use.leads:
+        return "waits", f"First {hold.name.lower()} should be looked for.", ()
+    tests = _tests_first(knowledge, step, known)
+    if use.level in {"self_care", "first_line"}:
+        least = _START_PASSIVE if step["kind"] in {*_PASSIVE, "medicine"} else _START
+        if tests:
+            return "waits", f"It comes after: {_test_names(knowledge, tests)}.", tests
+        if use.weight >= least:
+            shared = "It helps in all leading sources." if use.weight >= SHARED else f"It suits {name}."
+            return "now", shared, ()
+        return "waits", f"Only if {name} becomes more likely.", ()
+    reason = _later(knowledge, use)
+    if use.leads and max(lead.probability for lead in use.leads) < _LIKELY:
+        reason = f"Only if {name} becomes more likely. {reason}".strip()
+    return "waits", reason, tests
+
+
+def _referral(step: str, triage: Triage, name: str) -> tuple[Status, str, tuple[str, ...]]:
+    if triage.urgency == _URGENT_STEPS[step]:
+        return "now", "The answers ask for it.", ()
+    if step == "see_doctor_soon" and triage.urgency in {"routine", "self_care"}:
+        return "now", f"So that {name} can be looked for.", ()
+    return "waits", f"The answers do not ask for it now; it is for {name}, if that becomes likely.", ()
+
+
+def _tests_first(knowledge: Knowledge, step: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+    """Return the tests of which one must come before a step, or nothing when one of them was done."""
+    wanted = tuple(step.get("after", ()))
+    tests = knowledge.documents["care"]["investigations"]
+    done = any(f in known.options for name in wanted for f in tests[name]["findings"])
+    return () if done else wanted
+
+
+def _later(knowledge: Knowledge, use: _Use) -> str:
+    plans = knowledge.documents["care"]["plans"]
+    for lead in sorted(use.leads, key=lambda x: -x.weight):
+        text: str | None = plans[lead.plan].get("escalate", {}).get(use.level)
+        if text:
+            return f"When: {text}"
+    return "When earlier steps were not enough."
+
+
+def why_barred(knowledge: Knowledge, item: Mapping[str, Any], known: Known) -> str:
+    """Return which known findings bar a step or test, as words; empty when none does."""
+    condition = item.get("contraindication")
+    if condition is None or evaluate(condition, known) is not Truth.YES:
+        return ""
+    hits = [_label(knowledge, t) for t in tests_of(condition) if test(t, known) is Truth.YES]
+    return ", ".join(hits).lower() or _person(known)
+
+
+def _person(known: Known) -> str:
+    if known.pregnancy in {"pregnant", "postpartum"}:
+        return "pregnancy or a recent birth"
+    return "age"
+
+
+def _planned(
+    knowledge: Knowledge, use: _Use, known: Known, status: Status, reason: str, waits: tuple[str, ...]
+) -> PlannedStep:
+    step = use.step
+    return PlannedStep(
+        id=step["id"],
+        name=step["name"],
+        kind=step["kind"],
+        level=use.level,
+        status=status,
+        weight=use.weight,
+        shared=use.advised and use.weight >= SHARED,
+        serves=tuple(lead.id for lead in use.leads),
+        reason=reason,
+        waits_for=waits,
+        cautions=_cautions(step, known),
+        ask=_ask(knowledge, step, known) if status != "not" else (),
+        plain=step["plain"],
+        technical=step["technical"],
+        medicine_class=step.get("medicine_class"),
+        exercises=tuple(step.get("exercises", ())),
+        dose=step.get("dose"),
+        progression=step.get("progression"),
+        stop=step.get("stop"),
+        expected=step.get("expected"),
+        delivered_by=step.get("delivered_by"),
+        evidence=(
+            *sources_of(knowledge, "effects", step.get("effects", ())),
+            *sources_of(knowledge, "guidelines", step.get("guidelines", ())),
+        ),
+        against=step.get("against"),
+        conflict=step.get("conflict"),
+    )
+
+
+def _cautions(step: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+    simple = [text for name, text in step.get("caution", {}).items() if test(name, known) is Truth.YES]
+    more = [c["say"] for c in step.get("cautions", ()) if evaluate(c["when"], known) is Truth.YES]
+    return (*simple, *more)
+
+
+def _ask(knowledge: Knowledge, step: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+    """Return the open findings that would bar a step or call for care, at most eight."""
+    condition = step.get("contraindication")
+    open_ = needs(condition, known) if condition is not None else []
+    if step["kind"] == "medicine":
+        open_ += [name for name in step.get("caution", {}) if test(name, known) is Truth.UNKNOWN]
+    return tuple(knowledge.finding(n).name for n in dict.fromkeys(open_))[:8]
+
+
+def _label(knowledge: Knowledge, text: str) -> str:
+    name, _, options = text.partition("=")
+    info = knowledge.finding(name)
+    return info.label(options.split("|")[0]) if options else info.name
+
+
+def _names(leads: Sequence[Lead]) -> str:
+    shown = [lead.name[:1].lower() + lead.name[1:] for lead in sorted(leads, key=lambda x: -x.weight)[:2]]
+    return " or ".join(shown)
+
+
+def _test_names(knowledge: Knowledge, tests: Sequence[str]) -> str:
+    known = knowledge.documents["care"]["investigations"]
+    return " or ".join(known[t]["name"] for t in tests)
