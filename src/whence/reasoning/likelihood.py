@@ -176,42 +176,63 @@ def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None
     return Unit("place", "place", (), total)
 
 
-def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
-    """Weigh what a story leaves out: given that it tells N things, how likely are these the ones?
+_POWERS = 4
 
-    Decided by measurement (docs/design.md): summing log P(not mentioned) over hundreds of findings as if a
-    teller chose each apart punishes thick cause files after a short story. A set under which more could be
-    told spreads the teller's choice wider: each thing told costs ``log Lambda(set)``, with Lambda the sum of
-    ``m1 P + m0 (1 - P)`` over all that could be told unasked. How much people tell drops out, so a short
-    story says little by its silence, and thicker files win nothing. Tests, imaging and red flags never
-    enter; signs enter only where the story tells of an examination at all.
+
+def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
+    """Weigh what a story leaves out: given that it tells N things, how likely are these, and no others?
+
+    A teller tells each thing apart with chance ``v r``, where r is ``m1 P + m0 (1 - P)`` (mention rates) and v
+    how much this teller tells at all. With v set for each hypothesis so that N things are expected,
+    ``log L = N log v + sum over the untold of log(1 - v r)``, the logarithm as its series to the fourth power,
+    so that four rows a stratum suffice. A short story then says little by its silence and thicker cause files
+    win nothing, but a thing that would surely be told and is not speaks against a cause. (Summing
+    log P(not mentioned) at a fixed v punishes thick files after short stories: docs/design.md.) Tests,
+    imaging and red flags never enter; signs enter only where the story tells of an examination at all.
     """
-    expected, count = np.zeros(len(stratum.sets)), 0
+    sums, count = np.zeros((_POWERS, len(stratum.sets))), 0
     for everything, asked, told in expected_rows(stratum, facts):
-        expected += everything
+        sums += everything
         for finding in asked:
-            expected -= expected_told(stratum, finding)
+            sums -= told_powers(stratum, finding)
         count += told
-    values = -count * np.log(expected) if count else np.zeros(len(stratum.sets))
-    return Unit("silence", "not mentioned", (), values)
+    return Unit("silence", "not mentioned", (), silence_of(sums, count))
+
+
+def silence_of(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """Return the log-likelihood of a choice of things told, from the sums of powers of the rates, [powers, sets].
+
+    `count` things were told; the sums run over all that could be told.
+    """
+    if count == 0:
+        return np.zeros(sums.shape[1])
+    v = np.minimum(1.0, count / sums[0])
+    total = count * np.log(v)
+    for power in range(_POWERS):
+        total -= v ** (power + 1) * sums[power] / (power + 1)
+    return total
 
 
 def expected_rows(stratum: Stratum, facts: Facts) -> Iterator[tuple[NDArray[np.float64], list[int], int]]:
-    """Yield for what patients tell, then for signs: what could be told, what was asked for (to take out), N told."""
+    """Yield for what patients tell, then for signs: sums over all that could be told, what to take out, N told.
+
+    What was asked for is taken out; so are the things told from the sums of higher powers only in kind: they
+    are few beside all that could be told, and stay.
+    """
     findings = stratum.knowledge.findings
     told = {item.finding for item in facts.items}
     examined = any(findings[f].kind == "sign" for f in facts.asked)
     for signs in (False, True) if examined else (False,):
         tellable = _tellable(stratum, signs=signs)
         key = ("expected to be told", signs)
-        total = stratum.remember(key, lambda t=tellable: _sum_expected(stratum, t))  # type: ignore[misc]
+        total = stratum.remember(key, lambda t=tellable: _sum_powers(stratum, t))  # type: ignore[misc]
         yield total, sorted((facts.asked - told) & set(tellable)), len(told & set(tellable))
 
 
-def _sum_expected(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
-    total = np.zeros(len(stratum.sets))
+def _sum_powers(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
+    total = np.zeros((_POWERS, len(stratum.sets)))
     for finding in findings:
-        total += expected_told(stratum, finding)
+        total += told_powers(stratum, finding)
     return total
 
 
@@ -224,8 +245,8 @@ def _tellable(stratum: Stratum, *, signs: bool) -> list[int]:
     ]
 
 
-def expected_told(stratum: Stratum, finding: int) -> NDArray[np.float64]:
-    """Return the chance that a finding is told unasked, present or absent, under each set, [sets]."""
+def told_powers(stratum: Stratum, finding: int) -> NDArray[np.float64]:
+    """Return the chance that a finding is told unasked under each set, to the powers 1 to 4, [powers, sets]."""
     shares = stratum.values(finding)
     present, absent = stratum.knowledge.told[finding]
     info = stratum.knowledge.findings[finding]
@@ -233,4 +254,6 @@ def expected_told(stratum: Stratum, finding: int) -> NDArray[np.float64]:
     said = np.full(len(shares), present)
     if quiet is not None:
         said[quiet] = absent
-    return np.take(said @ shares, stratum.frame.classes(finding))
+    chance = said @ shares
+    powers = np.stack([chance**p for p in range(1, _POWERS + 1)])
+    return np.take(powers, stratum.frame.classes(finding), axis=1)
