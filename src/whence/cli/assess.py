@@ -8,32 +8,56 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from whence.errors import Place
+    from whence.case import Case
+    from whence.knowledge import Knowledge
 
 __all__ = ["assess_command"]
 
+MIXES = ("as_seen", "referred", "published")
+STYLES = ("text", "bibtex", "ris")
+
 
 def assess_command(
-    case: Annotated[Path, typer.Argument(help="A case file (YAML); see docs/cases.md.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole assessment as one JSON object.")] = False,
+    case: Annotated[
+        Path | None, typer.Argument(help="A case file (YAML); see docs/cases.md. A dash reads standard input.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help="A story in plain words instead of a case file.")
+    ] = None,
+    ask: Annotated[
+        bool, typer.Option("--interview", help="Ask the questions here, the most telling first.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the whole assessment as one JSON object.")
+    ] = False,
     mix: Annotated[
         str | None, typer.Option("--mix", help="How the case came: as_seen, referred or published.")
     ] = None,
-    why: Annotated[str | None, typer.Option("--why", help="Explain this cause, also one ranked low.")] = None,
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="CAUSE", help="Explain this cause, also one ranked low.")
+    ] = None,
+    citations: Annotated[
+        str | None, typer.Option("--citations", help="Print only the references: text, bibtex or ris.")
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--all", help="Show possible causes for an emergency too.")
+    ] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Assess a case: can it wait, where does it come from, what to ask next."""
     from whence.assessment import assess
-    from whence.case import read_case
-    from whence.errors import CaseError, InputError
+    from whence.case import locate
+    from whence.errors import CaseError
     from whence.knowledge import load
 
-    given = read_case(case)
-    if mix is not None:
-        if mix not in {"as_seen", "referred", "published"}:
-            raise InputError(f"--mix {mix!r} is none of as_seen, referred, published")
-        given = given.model_copy(update={"case_mix": mix})
+    _one_of("--mix", mix, MIXES)
+    _one_of("--citations", citations, STYLES)
+    _check_source(case, text, ask=ask)
+    given = None if case is None else _read(case)
     knowledge = load(pack)
+    given = given or (_asked(knowledge) if ask else _told(str(text), knowledge))
+    if mix is not None:
+        given = given.model_copy(update={"case_mix": mix})
     try:
         if why is not None:
             from whence.cli.why import print_why
@@ -42,19 +66,52 @@ def assess_command(
             return
         result = assess(given, knowledge)
     except CaseError as problem:
-        raise CaseError(problem.what, located(case, problem.place)) from None
-    if as_json:
+        if case is None or str(case) == "-":
+            raise
+        raise CaseError(problem.what, locate(case, problem.place.field)) from None
+    if citations is not None:
+        from whence.assessment.citations import citations as references
+
+        typer.echo(references(result, knowledge, citations))  # type: ignore[arg-type]
+    elif as_json:
         typer.echo(result.model_dump_json(indent=2))
-        return
-    from whence.cli.render import print_assessment
+    else:
+        from whence.cli.render import print_assessment
 
-    print_assessment(result, knowledge)
+        print_assessment(result, whole=whole)
 
 
-def located(path: Path, place: Place) -> Place:
-    """Return the place of a field with the file and line where it stands."""
-    from whence._yaml import line_of
-    from whence.errors import Place
+def _one_of(option: str, value: str | None, known: tuple[str, ...]) -> None:
+    if value is not None and value not in known:
+        from whence.errors import InputError, nearest
 
-    field = place.field or ""
-    return Place(str(path), line_of(path, field.split(".")) if field else None, field or None)
+        raise InputError(f"{option} {value!r} is none of {', '.join(known)}.{nearest(value, known)}")
+
+
+def _check_source(case: Path | None, text: str | None, *, ask: bool) -> None:
+    if (case is not None) + (text is not None) + ask != 1:
+        from whence.errors import InputError
+
+        raise InputError("give one of a case file, a story with --text, or --interview")
+
+
+def _asked(knowledge: Knowledge) -> Case:
+    from whence.cli.interview import interview
+
+    return interview(knowledge)
+
+
+def _read(path: Path) -> Case:
+    from whence.case import parse_case, read_case
+
+    if str(path) != "-":
+        return read_case(path)
+    import sys
+
+    return parse_case(sys.stdin.read(), "<standard input>")
+
+
+def _told(text: str, knowledge: Knowledge) -> Case:
+    from whence.narrative import load_lexicon, read_story
+
+    return read_story(text, knowledge, load_lexicon(knowledge)).to_case()

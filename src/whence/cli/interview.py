@@ -1,0 +1,167 @@
+"""The interview in the terminal: one question at a time, with why it is asked, back and skip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from whence.case import Case, Person
+from whence.errors import CaseError
+from whence.nextstep.interview import NONE, NOT_SURE, Interview, Question, answered, next_question
+
+if TYPE_CHECKING:
+    from whence.knowledge.compiled import Knowledge
+
+__all__ = ["interview"]
+
+_BACK, _STOP, _WHY = "b", "q", "?"
+_HELP = "Answer with a number. Enter: not sure.  b: back.  ?: why this question.  q: stop and see the result."
+
+
+class _Ended(Exception):  # noqa: N818 (not an error: the person has said enough)
+    """The person stopped, or the input ended."""
+
+
+def interview(knowledge: Knowledge, *, country: str | None = None) -> Case:
+    """Ask a person and return what is known then; stops early on ``q`` or at the end of the input."""
+    typer.echo("This does not replace a doctor. In an emergency call your emergency number now.\n")
+    try:
+        start = Interview(_opening(knowledge, country))
+    except _Ended:
+        return Case()
+    typer.echo(f"\n{_HELP}")
+    states = [start]
+    while True:
+        question = next_question(states[-1], knowledge)
+        if question is None:
+            return states[-1].case
+        try:
+            after = _ask(states[-1], question, knowledge)
+        except _Ended:
+            return states[-1].case
+        if after is None:
+            if len(states) > 1:
+                states.pop()
+        else:
+            states.append(after)
+
+
+def _line(prompt: str) -> str:
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        raise _Ended from None
+
+
+def _opening(knowledge: Knowledge, country: str | None) -> Case:
+    """Ask for age, sex and pregnancy, then for the story, and let the person correct what was understood."""
+    age = _age()
+    sex = _choice("Sex at birth: f (female), m (male), Enter to leave open: ", {"f": "female", "m": "male"})
+    pregnant = None
+    if sex == "female" and age is not None and 12 <= age <= 55:
+        pregnant = {"y": True, "n": False}.get(_line("Pregnant now? y or n, Enter if not sure: ").lower()[:1])
+    person = Person(age=age, sex=sex, pregnant=pregnant, country=country)  # type: ignore[arg-type]
+    story = _line("If you like, say in your own words what hurts and how it began (Enter to skip):\n")
+    if not story:
+        return Case(person=person)
+    return _story(story, knowledge, person)
+
+
+def _age() -> float | None:
+    while True:
+        text = _line("Age in years (Enter to leave open): ")
+        if not text:
+            return None
+        try:
+            age = float(text)
+        except ValueError:
+            age = -1.0
+        if 0 <= age <= 120:
+            return age
+        typer.echo("An age is a number from 0 to 120.")
+
+
+def _choice(prompt: str, known: dict[str, str]) -> str | None:
+    while True:
+        text = _line(prompt).lower()
+        if not text:
+            return None
+        if text[:1] in known:
+            return known[text[:1]]
+        typer.echo(f"Please answer {' or '.join(known)}.")
+
+
+def _story(story: str, knowledge: Knowledge, person: Person) -> Case:
+    from whence.narrative import load_lexicon, read_story
+
+    case = read_story(story, knowledge, load_lexicon(knowledge)).to_case()
+    told = {**case.person.model_dump(exclude_none=True), **person.model_dump(exclude_none=True)}
+    case = case.model_copy(update={"person": Person(**told)})
+    while case.answers:
+        typer.echo("\nThis is what was understood:")
+        for number, answer in enumerate(case.answers, start=1):
+            info = knowledge.finding(answer.finding)
+            said = info.label(str(answer.value)) if isinstance(answer.value, str) else f"{info.name}: {answer.value:g}"
+            typer.echo(f"  {number:>2}  {said}  ({answer.quote!r})")
+        for part in case.not_used:
+            typer.echo(f"      not used: {part!r}")
+        wrong = _line("Numbers that are wrong, with spaces between (Enter if all is right): ")
+        if not wrong:
+            break
+        out = {int(w) for w in wrong.split() if w.isdigit()}
+        kept = tuple(a for i, a in enumerate(case.answers, start=1) if i not in out)
+        case = case.model_copy(update={"answers": kept})
+    return case
+
+
+def _ask(state: Interview, question: Question, knowledge: Knowledge) -> Interview | None:
+    """Ask one question until it is answered; None to go back."""
+    options = [o for o in question.options if o != NONE]
+    typer.echo(f"\n{question.number}. {question.text}")
+    for number, option in enumerate(options, start=1):
+        typer.echo(f"   {number}  {_label(question, option, knowledge)}")
+    if question.kind == "screen":
+        typer.echo("   0  none of these   (several: numbers with spaces between)")
+    while True:
+        text = _line("> ").lower()
+        if text == _BACK:
+            return None
+        if text == _STOP:
+            raise _Ended
+        if text == _WHY:
+            typer.echo(f"   {question.why}")
+            continue
+        try:
+            return answered(state, question, _value(text, question, options, knowledge), knowledge)
+        except CaseError as problem:
+            typer.echo(f"   {problem.what}")
+        except ValueError as problem:
+            typer.echo(f"   {problem}")
+
+
+def _label(question: Question, option: str, knowledge: Knowledge) -> str:
+    if question.kind == "screen":
+        return knowledge.finding(option).name
+    info = knowledge.finding(question.id)
+    return option if info.is_yes_no else info.label(option)
+
+
+def _value(text: str, question: Question, options: list[str], knowledge: Knowledge) -> str | float | list[str]:
+    if not text:
+        return NOT_SURE
+    if question.kind == "screen":
+        if text == "0":
+            return NONE
+        return [options[_place(part, options)] for part in text.split()]
+    if text in options:
+        return text
+    if knowledge.finding(question.id).is_yes_no and text in {"y", "n"}:
+        return "yes" if text == "y" else "no"
+    return options[_place(text, options)]
+
+
+def _place(text: str, options: list[str]) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= len(options):
+        raise ValueError(f"{text!r} is no answer here. {_HELP}")
+    return int(text) - 1
