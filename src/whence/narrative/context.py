@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "Marks", "context_of", "marks_of"]
 
-_FORWARD = 14
+_FORWARD = 16
 """Tokens that a denial reaches forward; a list may be longer than a sentence of plain prose."""
 
 _BACK = 5
 _NEAR = 4
+_WHOLE = 99
+_CORE = frozenset({"no", "not", "denies", "denied", "without", "never", "deny", "denying", "nor", "neither"})
+_VERBS = frozenset({"has", "have", "had", "is", "are", "was", "were", "with", "positive", "am", "showed", "revealed", "worse"})
+_KINDS = ("doubt", "mild", "past", "other_people", "hypothetical", "warning", "witness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,96 +43,129 @@ class Context:
     hypothetical: bool
 
 
+_Spans = list[tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class Marks:
-    """Where the grammar words of a sentence stand, each as (first, last) token."""
+    """Where the grammar words of a sentence stand, each as (first, last) token; `taken` lie inside hits."""
 
-    before: list[tuple[int, int]]
-    after: list[tuple[int, int]]
-    stops: list[tuple[int, int]]
-    doubt: list[tuple[int, int]]
-    mild: list[tuple[int, int]]
-    past: list[tuple[int, int]]
-    others: list[tuple[int, int]]
-    hypothetical: list[tuple[int, int]]
+    kinds: Mapping[str, _Spans]
+    taken: frozenset[int]
+
+    def of(self, kind: str) -> _Spans:
+        """Return the marks of one kind."""
+        return self.kinds.get(kind, [])
 
 
-@lru_cache(maxsize=64)
-def _compiled(words: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for text in words:
-        run = stems_of(text, {})
-        if run:
-            found.setdefault(run[0], []).append(run)
+@lru_cache(maxsize=8)
+def _compiled(key: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for kind, words in key:
+        for text in words:
+            run = stems_of(text, {})
+            if run:
+                found.setdefault(run[0], []).append((run, kind))
     return found
 
 
-def _places(sentence: Sequence[Token], words: Iterable[str]) -> list[tuple[int, int]]:
-    table = _compiled(tuple(words))
-    stems = [t.stem for t in sentence]
-    found = []
-    for start, word in enumerate(stems):
-        for run in table.get(word, ()):
-            if tuple(stems[start : start + len(run)]) == run:
-                found.append((start, start + len(run) - 1))
-    return found
+_TABLES: dict[int, tuple[Mapping[str, Any], dict[str, list[tuple[tuple[str, ...], str]]]]] = {}
 
 
-def marks_of(sentence: Sequence[Token], grammar: Mapping[str, Any]) -> Marks:
+def _table(grammar: Mapping[str, Any]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    kept = _TABLES.get(id(grammar))
+    if kept is None or kept[0] is not grammar:
+        pairs = [(k, tuple(v)) for k, v in grammar["negation"].items()]
+        pairs += [(k, tuple(grammar.get(k, ()))) for k in _KINDS]
+        if len(_TABLES) > _BACK:
+            _TABLES.clear()
+        kept = _TABLES[id(grammar)] = (grammar, _compiled(tuple(pairs)))
+    return kept[1]
+
+
+def marks_of(sentence: Sequence[Token], grammar: Mapping[str, Any], hits: Iterable[Hit] = ()) -> Marks:
     """Find the grammar words of a sentence."""
-    negation = grammar["negation"]
-    not_negation = _places(sentence, negation["not_negation"])
-    before = [
-        m for m in _places(sentence, negation["before"]) if not any(a <= m[0] <= b for a, b in not_negation)
-    ]
-    return Marks(
-        before=before,
-        after=_places(sentence, negation["after"]),
-        stops=_places(sentence, negation["stop"]),
-        doubt=_places(sentence, grammar["doubt"]),
-        mild=_places(sentence, grammar["mild"]),
-        past=_places(sentence, grammar["past"]),
-        others=_places(sentence, grammar["other_people"]),
-        hypothetical=_places(sentence, grammar["hypothetical"]),
-    )
+    table = _table(grammar)
+    stems = [t.stem for t in sentence]
+    found: dict[str, _Spans] = {}
+    for start, word in enumerate(stems):
+        for run, kind in table.get(word, ()):
+            if len(run) == 1 or tuple(stems[start : start + len(run)]) == run:
+                found.setdefault(kind, []).append((start, start + len(run) - 1))
+    spared = found.get("not_negation", [])
+    if spared and "before" in found:
+        found["before"] = [m for m in found["before"] if not any(a <= m[0] <= b for a, b in spared)]
+    taken = frozenset(t for h in hits if ":" not in h.phrase.target for t in h.tokens)
+    return Marks(found, taken)
 
 
 def context_of(hit: Hit, sentence: Sequence[Token], marks: Marks) -> Context:
     """Return how a hit is to be taken, from the words around it; words inside the hit do not count."""
     inside = set(hit.tokens)
 
-    def outside(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        return [m for m in found if m[0] not in inside]
+    def outside(kind: str) -> _Spans:
+        return [m for m in marks.of(kind) if m[0] not in inside]
 
+    hypothetical = _near(hit, outside("hypothetical"), before=_NEAR, after=0)
     return Context(
-        denied=_denied(hit, sentence, marks, outside),
-        doubtful=_near(hit, outside(marks.doubt), before=_NEAR, after=2),
-        mild=_near(hit, outside(marks.mild), before=2, after=1),
-        past=_near(hit, outside(marks.past), before=3, after=2),
-        other_person=_near(hit, outside(marks.others), before=6, after=3),
-        hypothetical=_near(hit, outside(marks.hypothetical), before=_NEAR, after=0),
+        denied=_denied(hit, sentence, marks),
+        doubtful=_near(hit, outside("doubt"), before=_NEAR, after=2),
+        mild=_near(hit, outside("mild"), before=2, after=1),
+        past=_near(hit, outside("past"), before=3, after=2),
+        other_person=_other(hit, sentence, outside("other_people"), marks),
+        hypothetical=hypothetical or _near(hit, outside("warning"), before=_WHOLE, after=0),
     )
 
 
-def _denied(hit: Hit, sentence: Sequence[Token], marks: Marks, outside: Any) -> bool:
-    for start, end in outside(marks.before):
+def _other(hit: Hit, sentence: Sequence[Token], people: _Spans, marks: Marks) -> bool:
+    """Whether a relative is meant: one named shortly before, who is neither witness nor the patient."""
+    for start, end in people:
+        if sentence[start].text in {"fh", "family"} and start <= 1 and hit.first > end:
+            return True
+        if not (0 < hit.first - end <= 8 or 0 < start - hit.last <= 3):
+            continue
+        low, high = min(end, hit.last) + 1, max(start, hit.first)
+        between = {sentence[i].text for i in range(low, high)}
+        witness = any(low <= a < high + 1 for a, _ in marks.of("witness"))
+        if not witness and not between & {"i", "me", "my", "he", "she", "but"}:
+            return True
+    return False
+
+
+def _denied(hit: Hit, sentence: Sequence[Token], marks: Marks) -> bool:
+    inside = set(hit.tokens)
+    for start, end in marks.of("before"):
+        if start in inside or (start in marks.taken and sentence[start].text not in _CORE):
+            continue
         if end < hit.first and hit.first - end <= _FORWARD and not _stopped(end, hit.first, sentence, marks):
             return True
-    for start, _ in outside(marks.after):
-        if 0 < start - hit.last <= _BACK and not _stopped(hit.last, start, sentence, marks):
+    for start, _ in marks.of("after"):
+        if start in inside or start in marks.taken or not 0 < start - hit.last <= _BACK:
+            continue
+        joined = sentence[start - 1].text in {"and", ",", "or", "with"} and start - 1 > hit.last
+        if not joined and not _stopped(hit.last, start, sentence, marks):
             return True
     return False
 
 
 def _stopped(start: int, end: int, sentence: Sequence[Token], marks: Marks) -> bool:
     """Whether the scope of a denial ends between two tokens: at a contrast, a new verb, or 'and has'."""
-    if any(start < a < end for a, _ in marks.stops):
+    if any(start < a < end for a, _ in marks.of("stop")):
         return True
     words = [sentence[i].text for i in range(start + 1, end)]
-    for this, following in zip(words, words[1:], strict=False):
-        if this in {"and", ","} and following in {"has", "have", "had", "is", "are", "was", "were", "with", "positive"}:
+    for place, this in enumerate(words[:-1]):
+        if this == "and" and words[place + 1] in _VERBS:
+            return True
+        if this == "," and words[place + 1] in _VERBS:
+            return True
+        if this in {",", "and"} and "," not in words[place + 1 :] and _clause(words[place + 1 :]):
             return True
     return False
+
+
+def _clause(words: Sequence[str]) -> bool:
+    """Whether words after a comma or 'and' make a clause of their own ("and the leg was cold")."""
+    return any(w in {"is", "are", "was", "were", "has", "had", "have"} for w in words[1:4])
 
 
 def _near(hit: Hit, found: Iterable[tuple[int, int]], *, before: int, after: int) -> bool:

@@ -17,11 +17,16 @@ from whence.errors import PackError, Place
 from whence.narrative.tokens import stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["GAP", "Element", "Lexicon", "Phrase", "compile_lexicon"]
+__all__ = ["GAP", "Element", "Lexicon", "Phrase", "Table", "compile_lexicon"]
 
 GAP = -1
+_LONG = 6
+"""A word must have this many letters before a misspelling is mended."""
+
+_REMEMBERED = 20_000
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
 
 Element = tuple[tuple[str, ...], ...]
@@ -34,7 +39,7 @@ class Phrase:
     Attributes
     ----------
     target
-        Id of the finding (``zone:<id>`` for places).
+        Id of the finding; ``zone:<id>`` for places, ``worse:<id>`` and ``better:<id>`` for situations.
     option
         What it says; for a test's name ``?`` (a result must stand near).
     elements
@@ -46,82 +51,128 @@ class Phrase:
     elements: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The choices of an element by their first stem; `optional` where it may be left out."""
+
+    runs: dict[str, list[tuple[str, ...]]]
+    optional: bool
+
+
+class _Tables(dict[int, Table]):
+    """The tables of elements, made when first asked for: most are never needed."""
+
+    def __init__(self, elements: Sequence[Element]) -> None:
+        super().__init__()
+        self._elements = elements
+
+    def __missing__(self, place: int) -> Table:
+        runs: dict[str, list[tuple[str, ...]]] = {}
+        for run in self._elements[place]:
+            if run:
+                runs.setdefault(run[0], []).append(tuple(run))
+        table = self[place] = Table(runs, any(not run for run in self._elements[place]))
+        return table
+
+
+class _Needs(dict[int, tuple[frozenset[str], ...]]):
+    """For each phrase, of which stems one must stand in a sentence: one set an element."""
+
+    def __init__(self, phrases: Sequence[Phrase], tables: Mapping[int, Table]) -> None:
+        super().__init__()
+        self._phrases, self._tables = phrases, tables
+
+    def __missing__(self, place: int) -> tuple[frozenset[str], ...]:
+        tables = (self._tables[e] for e in self._phrases[place].elements if e != GAP)
+        found = self[place] = tuple(sorted((frozenset(t.runs) for t in tables if not t.optional), key=len))
+        return found
+
+
 @dataclass(frozen=True)
 class Lexicon:
-    """All phrases with the grammar words of the reader."""
+    """All phrases with the grammar words of the reader.
+
+    Attributes
+    ----------
+    anchors
+        Stem to the phrases whose rarest element begins with it.
+    """
 
     grammar: Mapping[str, Any]
-    elements: tuple[Element, ...]
-    phrases: tuple[Phrase, ...]
+    elements: Sequence[Element]
+    phrases: Sequence[Phrase]
+    anchors: Mapping[str, Sequence[int]]
+    vocabulary: frozenset[str]
 
     @cached_property
-    def openings(self) -> tuple[frozenset[str], ...]:
-        """First stems of each element; empty where the element may be left out."""
-        return tuple(
-            frozenset() if any(not run for run in e) else frozenset(run[0] for run in e) for e in self.elements
-        )
+    def tables(self) -> Mapping[int, Table]:
+        """Choices of each element by first stem."""
+        return _Tables(self.elements)
 
     @cached_property
-    def anchors(self) -> dict[str, list[int]]:
-        """Stem to the phrases whose rarest element begins with it."""
-        counts: Counter[str] = Counter()
-        for opening in self.openings:
-            counts.update(opening)
-        found: dict[str, list[int]] = {}
-        for place, phrase in enumerate(self.phrases):
-            firm = [self.openings[e] for e in phrase.elements if e != GAP and self.openings[e]]
-            if not firm:
-                continue
-            rarest = min(firm, key=lambda opening: sum(counts[s] for s in opening))
-            for first in rarest:
-                found.setdefault(first, []).append(place)
-        return found
+    def needs(self) -> Mapping[int, tuple[frozenset[str], ...]]:
+        """For each phrase, the stems of which one must be there, element by element."""
+        return _Needs(self.phrases, self.tables)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every stem that some phrase holds."""
-        return frozenset(s for e in self.elements for run in e for s in run)
-
-    @cached_property
-    def deletions(self) -> dict[str, str]:
-        """Long stems with one letter left out, to the stem: for words with one misspelling."""
-        found: dict[str, str] = {}
-        for word in sorted(self.vocabulary):
-            if len(word) >= 6 and word.isalpha():
-                for i in range(len(word)):
-                    found.setdefault(word[:i] + word[i + 1 :], word)
-        return found
+    def _corrections(self) -> dict[str, str]:
+        return {}
 
     def corrected(self, stem: str) -> str:
-        """Return the known stem that this one is a single misspelling of, else the stem itself."""
-        if len(stem) < 6 or not stem.isalpha() or stem in self.vocabulary:
+        """Return the known stem that this one is a single misspelling of, else the stem itself.
+
+        A letter left out, doubled, added or swapped with its neighbour; never another letter in its place,
+        which makes other words ("boiler", "bowler").
+        """
+        if stem in self.vocabulary or len(stem) < _LONG or not stem.isalpha():
             return stem
-        if stem in self.deletions:
-            return self.deletions[stem]
-        for i in range(len(stem)):
-            shorter = stem[:i] + stem[i + 1 :]
-            if shorter in self.vocabulary and len(shorter) >= 6:
-                return shorter
-            if shorter in self.deletions:
-                return self.deletions[shorter]
-        return stem
+        known = self._corrections
+        if stem not in known:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            known[stem] = next((w for w in _neighbours(stem) if w in self.vocabulary), stem)
+        return known[stem]
 
     def dump(self) -> dict[str, Any]:
-        """Return this lexicon as JSON-ready data."""
+        """Return this lexicon as plain data."""
         return {
             "grammar": dict(self.grammar),
-            "elements": self.elements,
-            "phrases": [[p.target, p.option, p.elements] for p in self.phrases],
+            "elements": tuple(self.elements),
+            "phrases": tuple((p.target, p.option, p.elements) for p in self.phrases),
+            "anchors": {stem: tuple(places) for stem, places in self.anchors.items()},
+            "vocabulary": sorted(self.vocabulary),
         }
 
     @classmethod
     def restore(cls, data: Mapping[str, Any]) -> Lexicon:
         """Return the lexicon that `dump` wrote."""
-        return cls(
-            data["grammar"],
-            tuple(tuple(tuple(run) for run in e) for e in data["elements"]),
-            tuple(Phrase(t, o, tuple(e)) for t, o, e in data["phrases"]),
-        )
+        phrases = [Phrase(target, option, tuple(e)) for target, option, e in data["phrases"]]
+        return cls(data["grammar"], data["elements"], phrases, data["anchors"], frozenset(data["vocabulary"]))
+
+
+def _neighbours(word: str) -> Iterable[str]:
+    """Yield words one slip of the pen away that keep the first letter and at least six letters."""
+    for i in range(1, len(word)):
+        if len(word) > _LONG:
+            yield word[:i] + word[i + 1 :]
+        yield word[: i - 1] + word[i] + word[i - 1] + word[i + 1 :] if i > 1 else word
+    for i in range(1, len(word) + 1):
+        for letter in _LETTERS:
+            yield word[:i] + letter + word[i:]
+
+
+def _anchors(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str, list[int]]:
+    counts: Counter[str] = Counter()
+    openings = [frozenset() if any(not r for r in e) else frozenset(r[0] for r in e) for e in elements]
+    for opening in openings:
+        counts.update(opening)
+    found: dict[str, list[int]] = {}
+    for place, phrase in enumerate(phrases):
+        firm = [openings[e] for e in phrase.elements if e != GAP and openings[e]]
+        rarest = min(firm, key=lambda opening: sum(counts[s] for s in opening), default=frozenset())
+        for first in rarest:
+            found.setdefault(first, []).append(place)
+    return found
 
 
 class _Builder:
@@ -169,13 +220,16 @@ def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str
     """
     builder = _Builder(grammar)
     phrases: list[Phrase] = []
-    for target, entry in words.items():
+    for target, entry in (*words.items(), *_situations(grammar)):
         for option, text in _texts(entry):
             phrase = builder.phrase(target, option, text)
             if phrase is None:
                 raise PackError(f"the phrase {text!r} says nothing by itself", Place(field=f"{target}.words"))
             phrases.append(phrase)
-    return Lexicon(grammar, tuple(builder.elements), tuple(dict.fromkeys(phrases)))
+    kept = tuple(dict.fromkeys(phrases))
+    elements = tuple(builder.elements)
+    vocabulary = frozenset(s for e in elements for run in e for s in run)
+    return Lexicon(grammar, elements, kept, _anchors(elements, kept), vocabulary)
 
 
 def _texts(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -186,3 +240,10 @@ def _texts(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             yield option, text
     for text in entry.get("words_no", ()):
         yield "no", text
+
+
+def _situations(grammar: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """Yield the situations that make a finding: ``worse:<finding>`` and ``better:<finding>``."""
+    for kind in ("worse", "better"):
+        for finding, texts in grammar.get("situations", {}).get(kind, {}).items():
+            yield f"{kind}:{finding}", {"words": {"yes": texts}}

@@ -26,8 +26,10 @@ def load_lexicon(knowledge: Knowledge, root: Path = PACKS) -> Lexicon:
     name = f"{knowledge.region}-{knowledge.digest}.words.json"
     for folder in (root / "compiled", cache_folder()):
         if knowledge.digest and (folder / name).exists():
-            return Lexicon.restore(json.loads((folder / name).read_text(encoding="utf-8")))
-    lexicon = compile_lexicon(knowledge.documents["words"], read_yaml(root / "library/reader.yaml", PackError))
+            return Lexicon.restore(json.loads((folder / name).read_bytes()))
+    grammar = read_yaml(root / "library/reader.yaml", PackError)
+    grammar["situations"] = read_yaml(root / "library/situations.yaml", PackError)
+    lexicon = compile_lexicon(knowledge.documents["words"], grammar)
     if knowledge.digest:
         try:
             cache_folder().mkdir(parents=True, exist_ok=True)

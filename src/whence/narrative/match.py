@@ -10,15 +10,18 @@ from whence.narrative.lexicon import GAP, Lexicon, Phrase
 from whence.narrative.tokens import stem, stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from whence.narrative.lexicon import Table
     from whence.narrative.tokens import Token
 
-__all__ = ["Hit", "find_phrases"]
+__all__ = ["Hit", "find_phrases", "skippable"]
 
 _BRIDGE = 5
 _STEPS = 4
 """Most grammar words in a row that are stepped over."""
+
+_CONTRAST = frozenset({"but", "although", "howev", "wherea", ";"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,50 +43,64 @@ class Hit:
 
 
 @lru_cache(maxsize=8)
-def _skippable(lexicon_id: int, words: tuple[str, ...]) -> frozenset[str]:
+def skippable(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the stems that are stepped over."""
     return frozenset(stems_of(" ".join(words), {})) | {","}
-
-
-def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
-    """Return every phrase in a sentence, without those inside a longer one."""
-    stems = [lexicon.corrected(t.stem) for t in sentence]
-    present = frozenset(stems)
-    grammar = lexicon.grammar
-    skip = _skippable(id(lexicon), (*grammar["soft"], *grammar["optional"]))
-    barrier = _barrier(tuple(grammar["negation"]["before"]))
-    finder = _Finder(lexicon, stems, skip, barrier)
-    tried: set[int] = set()
-    hits: list[Hit] = []
-    for anchor in present:
-        for place in lexicon.anchors.get(anchor, ()):
-            if place not in tried:
-                tried.add(place)
-                hits += finder.find(lexicon.phrases[place], present)
-    return _outermost(hits)
 
 
 @lru_cache(maxsize=8)
 def _barrier(negations: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(n) for n in negations if " " not in n) | {"but", "although", "howev"}
+    return frozenset(stem(n) for n in negations if " " not in n) | _CONTRAST
+
+
+def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
+    """Return every phrase in a sentence, without those inside a longer one of the same kind."""
+    stems = [lexicon.corrected(t.stem) for t in sentence]
+    finder = _Finder(lexicon, stems)
+    present = set(stems)
+    hits: list[Hit] = []
+    tried: set[int] = set()
+    for anchor in present:
+        for place in lexicon.anchors.get(anchor, ()):
+            if place in tried:
+                continue
+            tried.add(place)
+            for needed in lexicon.needs[place]:
+                if needed.isdisjoint(present):
+                    break
+            else:
+                finder.find(place, hits)
+    return _outermost(hits)
 
 
 class _Finder:
-    def __init__(
-        self, lexicon: Lexicon, stems: list[str], skip: frozenset[str], barrier: frozenset[str]
-    ) -> None:
-        self.lexicon, self.stems, self.skip, self.barrier = lexicon, stems, skip, barrier
+    """Matches phrases in one sentence."""
 
-    def find(self, phrase: Phrase, present: frozenset[str]) -> Iterator[Hit]:
-        openings = self.lexicon.openings
-        for e in phrase.elements:
-            if e != GAP and openings[e] and openings[e].isdisjoint(present):
-                return
-        first = openings[phrase.elements[0]]
-        for start, word in enumerate(self.stems):
-            if word in first or not first:
-                tokens = self._match(phrase.elements, 0, start, 0)
-                if tokens:
-                    yield Hit(phrase, tuple(tokens))
+    __slots__ = ("barrier", "lexicon", "many", "skip", "starts", "stems", "tables")
+
+    def __init__(self, lexicon: Lexicon, stems: list[str]) -> None:
+        grammar = lexicon.grammar
+        self.lexicon, self.stems, self.many = lexicon, stems, len(stems)
+        self.skip = skippable((*grammar["soft"], *grammar["optional"]))
+        self.barrier = _barrier(tuple(grammar["negation"]["before"]))
+        self.tables = lexicon.tables
+        self.starts: dict[str, list[int]] = {}
+        for place, word in enumerate(stems):
+            self.starts.setdefault(word, []).append(place)
+
+    def find(self, place: int, hits: list[Hit]) -> None:
+        """Add the hits of one phrase."""
+        phrase = self.lexicon.phrases[place]
+        elements = phrase.elements
+        first = self.tables[elements[0]]
+        if first.optional:
+            places: list[int] = list(range(self.many))
+        else:
+            places = [p for word in first.runs if word in self.starts for p in self.starts[word]]
+        for start in places:
+            tokens = self._match(elements, 0, start, 0)
+            if tokens:
+                hits.append(Hit(phrase, tuple(tokens)))
 
     def _match(self, elements: tuple[int, ...], at: int, place: int, steps: int) -> list[int] | None:
         """Match the elements from `at` on, beginning exactly at `place` or after grammar words."""
@@ -91,25 +108,29 @@ class _Finder:
             return []
         if elements[at] == GAP:
             return self._bridge(elements, at + 1, place)
-        element = self.lexicon.elements[elements[at]]
-        for run in element:
-            end = self._run(run, place)
-            if end is not None:
-                taken = list(range(place, end)) if run else []
-                rest = self._match(elements, at + 1, end, 0)
-                if rest is not None:
-                    return [*taken, *rest]
-        if at > 0 and steps < _STEPS and place < len(self.stems) and self.stems[place] in self.skip:
+        table: Table = self.tables[elements[at]]
+        if place < self.many:
+            for run in table.runs.get(self.stems[place], ()):
+                end = self._run(run, place)
+                if end is not None:
+                    rest = self._match(elements, at + 1, end, 0)
+                    if rest is not None:
+                        return [*range(place, end), *rest]
+        if table.optional:
+            rest = self._match(elements, at + 1, place, steps)
+            if rest is not None:
+                return rest
+        if at > 0 and steps < _STEPS and place < self.many and self.stems[place] in self.skip:
             return self._match(elements, at, place + 1, steps + 1)
         return None
 
     def _run(self, run: tuple[str, ...], place: int) -> int | None:
         """Return where a run of stems that begins at `place` ends; grammar words inside are stepped over."""
-        stems, many = self.stems, len(self.stems)
-        for count, wanted in enumerate(run):
-            if count:
-                while place < many and stems[place] != wanted and stems[place] in self.skip:
-                    place += 1
+        stems, many, skip = self.stems, self.many, self.skip
+        place += 1
+        for wanted in run[1:]:
+            while place < many and stems[place] != wanted and stems[place] in skip:
+                place += 1
             if place >= many or stems[place] != wanted:
                 return None
             place += 1
@@ -117,30 +138,36 @@ class _Finder:
 
     def _bridge(self, elements: tuple[int, ...], at: int, place: int) -> list[int] | None:
         crossed = 0
-        while place < len(self.stems):
+        while place < self.many:
             found = self._match(elements, at, place, _STEPS)
             if found:
                 return found
-            if self.stems[place] in self.barrier:
+            word = self.stems[place]
+            if word in self.barrier:
                 return None
-            crossed += self.stems[place] not in self.skip
+            crossed += word == "," or word not in self.skip
             if crossed > _BRIDGE:
                 return None
             place += 1
         return None
 
 
+def _kind(hit: Hit) -> str:
+    return hit.phrase.target.partition(":")[0] if ":" in hit.phrase.target else ""
+
+
 def _outermost(hits: list[Hit]) -> list[Hit]:
     """Drop hits whose words all stand in another hit that has more; keep one of equals a target."""
+    if len(hits) < 2:
+        return hits
     hits = sorted(set(hits), key=lambda h: (-len(h.tokens), h.tokens, h.phrase.target, h.phrase.option))
-    kept: list[tuple[Hit, frozenset[int]]] = []
+    kept: list[tuple[Hit, frozenset[int], str]] = []
     for hit in hits:
-        taken = frozenset(hit.tokens)
+        taken, kind, target = frozenset(hit.tokens), _kind(hit), hit.phrase.target
         inside = any(
-            taken < other or (taken == other and earlier.phrase.target == hit.phrase.target)
-            for earlier, other in kept
-            if earlier.phrase.target.startswith("zone:") == hit.phrase.target.startswith("zone:")
+            kind == other_kind and (taken < other or (taken == other and earlier.phrase.target == target))
+            for earlier, other, other_kind in kept
         )
         if not inside:
-            kept.append((hit, taken))
-    return [hit for hit, _ in kept]
+            kept.append((hit, taken, kind))
+    return [hit for hit, _, _ in kept]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from whence.narrative.person import durations
+from whence.narrative.times import AMOUNT, amount, complaint_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,47 +17,67 @@ __all__ = ["measures"]
 _SEVERITY = re.compile(
     r"\b(\d{1,2}(?:\.\d)?)\s*(?:/|of|out of|on)\s*(?:a maximum of\s+)?10\b|\b(?:vas|nrs|nprs)\s*(?:score|of|was|is|=|:|\s)*\s*(\d{1,2}(?:\.\d)?)\b", re.I
 )
-_DISTANCE = re.compile(r"\b(\d{1,4})\s*-?\s*(m|metres?|meters?|yards?|yds?|feet|ft|km|kilomet(?:re|er)s?|miles?|blocks?)\b", re.I)
+_DISTANCE = re.compile(r"\b(\d{1,4}|half|one|a|two)\s*-?\s*(?:an? |hundred )?(m|metres?|meters?|yards?|yds?|feet|ft|km|kilomet(?:re|er)s?|miles?|blocks?)\b", re.I)
 _METRES = {"m": 1.0, "y": 0.9144, "f": 0.3048, "k": 1000.0, "b": 80.0}
 _WALK = re.compile(r"walk|distance|claudic|stop|limp|treadmill", re.I)
-_SITTING = re.compile(r"\bsit\w*\b[^.;]{0,40}?\b(\d{1,3})\s*(min|minute|hour|h\b)", re.I)
+_SITTING = re.compile(
+    rf"\bsit(?!\s*-?\s*(?:bone|up))\w*\b(?!\s+(?:all|for work))[^.;,]{{0,45}}?\b{AMOUNT}\s*-?\s*(min|minute|hour|h\b)(?!\w*\s+(?:a day|per day|daily|each day))", re.I
+)
 _CELSIUS = re.compile(r"\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*c(?:elsius)?\b", re.I)
 _FAHRENHEIT = re.compile(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b", re.I)
-_SYMPTOM = re.compile(
-    r"pain|ache|aching|sciatica|symptom|discomfort|numb|tingl|limp|sore|hurt|trouble|swelling|complain|history|began|begun|start|"
-    r"onset|came on|present|progress|worse|walk|problem|x \d", re.I
+_PLAIN_TEMPERATURE = re.compile(
+    r"\b(?:t|temp|temperature)\b[\s:=]*(?:(?:of|was|is|at|up to|to|reached|had|a|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))", re.I
 )
-_EVENT = re.compile(
-    r"deliver|birth|surg|operat|ectomy|fusion|replace|diagnosed|cancer|inject|vaccin|accident|smok|marri|work(?:ed|ing) as|"
-    r"treated|chemo|radioth|medication|taking", re.I
-)
+_PRESSURE = re.compile(r"\b(?:bp|blood pressure)\b[^\d.;]{0,20}(\d{2,3})\s*/\s*(\d{2,3})", re.I)
+_PULSE = re.compile(r"\b(?:hr|heart rate|pulse(?: rate)?)\b[^\d.;]{0,14}(\d{2,3})\b(?!\s*/\s*\d{2})", re.I)
+_INDEX = re.compile(r"\b(?:abi|abpi|ankle[- ]brachial (?:pressure )?index)\b[^\d.;]{0,30}([01][.,]\d{1,2})\b", re.I)
+_CHILD = 12.0
 
 
 def measures(
-    text: str, knowledge: Knowledge, numbers: Mapping[str, float]
-) -> Iterator[tuple[str, float, int, int]]:
-    """Yield finding, value, start and end of every measured number that the pack knows."""
+    text: str, knowledge: Knowledge, numbers: Mapping[str, float], age: float | None = None
+) -> Iterator[tuple[str, str | float, int, int]]:
+    """Yield finding, value, start and end of every measured number that the pack knows.
+
+    Parameters
+    ----------
+    age
+        Years; a child's pulse is judged by nobody here.
+    """
     known = knowledge.finding_index
-    for name, found in (
+    found: tuple[tuple[str, tuple[str | float, int, int] | None], ...] = (
         ("pain_duration", _duration(text, numbers)),
         ("pain_severity", _severity(text)),
-        ("walking_distance_limited", _distance(text)),
-        ("sitting_tolerance_minutes", _sitting(text)),
+        ("walking_distance_limited", _distance(text, numbers)),
+        ("sitting_tolerance_minutes", _sitting(text, numbers)),
         ("fever_measured", _temperature(text)),
-    ):
-        if found is not None and name in known:
-            yield (name, *found)
+        ("hypotension_shock", _below(_PRESSURE.search(text), 90, 100)),
+        ("tachycardia", _above(_PULSE.search(text), 100) if age is None or age >= _CHILD else None),
+        ("ankle_brachial_index", _index(text)),
+    )
+    for name, answer in found:
+        if answer is not None and name in known:
+            yield (name, *answer)
 
 
 def _duration(text: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
-    """Return the first stretch of time told in a clause that speaks of a complaint, not of a birth or operation."""
-    for span in durations(text, numbers):
-        start = max(text.rfind(mark, 0, span.start) for mark in ".;,") + 1
-        ends = [place for mark in ".;," if (place := text.find(mark, span.end)) > 0]
-        clause = text[start : min(ends, default=len(text))]
-        if _SYMPTOM.search(clause) and not _EVENT.search(clause) and span.value < 5200:
-            return span.value, span.start, span.end
-    return None
+    span = complaint_duration(text, numbers)
+    return (span.value, span.start, span.end) if span else None
+
+
+def _below(match: re.Match[str] | None, yes: float, no: float) -> tuple[str, int, int] | None:
+    if match is None or yes <= float(match[1]) < no:
+        return None
+    return "yes" if float(match[1]) < yes else "no", match.start(), match.end()
+
+
+def _above(match: re.Match[str] | None, limit: float) -> tuple[str, int, int] | None:
+    return None if match is None else ("yes" if float(match[1]) > limit else "no", match.start(), match.end())
+
+
+def _index(text: str) -> tuple[float, int, int] | None:
+    match = _INDEX.search(text)
+    return (float(match[1].replace(",", ".")), match.start(), match.end()) if match else None
 
 
 def _severity(text: str) -> tuple[float, int, int] | None:
@@ -68,25 +88,29 @@ def _severity(text: str) -> tuple[float, int, int] | None:
     return (value, match.start(), match.end()) if value <= 10 else None
 
 
-def _distance(text: str) -> tuple[float, int, int] | None:
+def _distance(text: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
     for match in _DISTANCE.finditer(text):
         around = text[max(0, match.start() - 60) : match.end() + 60]
         if _WALK.search(around):
             unit = match[2].lower()
             factor = 1609.3 if unit.startswith("mi") else _METRES[unit[0]]
-            return float(match[1]) * factor, match.start(), match.end()
+            return amount(match[1], numbers) * factor, match.start(), match.end()
     return None
 
 
-def _sitting(text: str) -> tuple[float, int, int] | None:
+def _sitting(text: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
     match = _SITTING.search(text)
     if not match:
         return None
-    return float(match[1]) * (60 if match[2].lower().startswith("h") else 1), match.start(), match.end()
+    minutes = amount(match[1], numbers) * (60 if match[2].lower().startswith("h") else 1)
+    return minutes, match.start(), match.end()
 
 
 def _temperature(text: str) -> tuple[float, int, int] | None:
     match = _CELSIUS.search(text)
+    if match:
+        return float(f"{match[1]}.{match[2] or 0}"), match.start(), match.end()
+    match = _PLAIN_TEMPERATURE.search(text)
     if match:
         return float(f"{match[1]}.{match[2] or 0}"), match.start(), match.end()
     match = _FAHRENHEIT.search(text)

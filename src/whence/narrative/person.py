@@ -1,46 +1,72 @@
-"""Age, sex, pregnancy and how long: what a story says about the person and the time."""
+"""Age, sex and pregnancy: what a story says about the person."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from whence.narrative.times import AMOUNT, UNIT, amount, weeks_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Span", "durations", "person_of"]
+__all__ = ["person_of"]
 
-_WEEKS = {"day": 1 / 7, "week": 1.0, "month": 30.44 / 7, "year": 365.25 / 7, "hour": 1 / 168}
-_FRACTION = {"7": "day", "52": "week", "12": "month"}
-_N = r"(\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|several|few|couple|an?|half)"
-_UNIT = r"(hour|day|week|wk|month|mth|mo|year|yr)s?"
-_AGE = re.compile(r"\b(\d{1,3})[\s-]*(?:years?|yrs?|y\.?|yo|y/o)[\s/-]*(?:old|o\b)?|\baged?\s+(\d{1,3})\b|\b(\d{1,3})\s*[/]?\s*([mf])\b", re.I)
+_NOUN_F = r"woman|female|lady|girl|housewife|gravida|primigravida|multipara|nullipara|actress|waitress"
+_NOUN_M = r"man|male|gentleman|boy|lad|guy|fellow|postman|fireman|policeman|businessman|salesman|fisherman|workman"
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+          "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16}  # fmt: skip
+_AGES = [
+    re.compile(r"\b(\d{1,3})[\s-]*(?:years?|yrs?|y)\.?[\s-]*(?:old|of age)\b|\b(\d{1,3})[\s-]?(?:yo|y/o|y\.o\.)\b", re.I),
+    re.compile(r"\b(?:aged|age:?)\s+(\d{1,3})\b(?!\s*(?:units|%))", re.I),
+    re.compile(r"(?:^|[\s,;:(])(\d{1,3})\s*/?\s*(?:[MF]|yr|y)\b(?!\w)", re.M),
+    re.compile(rf"\b(?:a|an|the)\s+(?:\w+\s+)?(?:{_NOUN_F}|{_NOUN_M})\s+of\s+(\d{{1,3}})\b", re.I),
+    re.compile(
+        r"\b(?:i am|i'm|i\u2019m|(?:husband|wife|partner|mum|dad|mother|father|son|daughter|child|boy|girl|he|she|who)"
+        r"(?: is|'s))\s+(?:now |nearly |almost |only |a |an |just |female, |male, )*(\d{1,3})\b"
+        r"(?!\s*(?:weeks?|months?|/|%|kg|stone|cm|days?|hours?))",
+        re.I,
+    ),
+    re.compile(r"^\W*(?:[A-Z][a-z]+,\s*)?(\d{1,3})\s*(?:,|F\b|M\b)", re.M),
+]
+_SPELT = re.compile(rf"\b(?:who is|is|aged|he's|she's)\s+({'|'.join(_WORDS)})\b(?!\s+(?:weeks|months|days|of))", re.I)
 _CHILD = re.compile(r"\b(\d{1,2})[\s-]*months?[\s-]*old\b", re.I)
-_FEMALE = re.compile(r"\b(woman|female|lady|girl|she|her|mother|housewife|wife|gravida)\b|\b\d{1,3}\s*/?\s*(?:yo|y/o)?\s*f\b", re.I)
-_MALE = re.compile(r"\b(man|male|gentleman|boy|he|his|him|husband)\b|\b\d{1,3}\s*/?\s*(?:yo|y/o)?\s*m\b", re.I)
-_PREGNANT = re.compile(r"\b(?:(?:is|she is|currently|now|i am|i'm)\s+(?:\d+\s+weeks?\s+)?pregnant|\d+\s+weeks?\s+(?:pregnant|gestation|of gestation)|pregnant (?:woman|lady|patient)|in (?:her|the|my) (?:first|second|third) trimester)\b", re.I)
-_NOT_PREGNANT = re.compile(r"\bnot\s+pregnant|negative pregnancy test|pregnancy test (?:was )?negative", re.I)
-_BIRTH = re.compile(
-    rf"\b{_N}\s+{_UNIT}\s+(?:after|following|post|since|ago)\s*(?:(?:an?|the|her|my|uncomplicated|normal|first|second|vaginal|spontaneous|caesarean|cesarean|instrumental)\s+)*(?:birth|delivery|childbirth|giving birth|partum|caesarean|cesarean|gave birth|confinement|labou?r)",
+_NOT_AGE = re.compile(r"\b(?:before|after|at|by|since|until|over|under|from|onset at)\s+(?:the\s+)?$", re.I)
+_FEMALE = re.compile(rf"\b(?:{_NOUN_F})\b|\b\d{{1,3}}\s*/?\s*(?:yo|y/o|y)?\s*f\b|\bpost-?menopausal\b|\bG\dP\d\b|\bamenorrh", re.I)
+_MALE = re.compile(rf"\b(?:{_NOUN_M})\b|\b\d{{1,3}}\s*/?\s*(?:yo|y/o|y)?\s*m\b(?!\s*(?:walk|away|before|and|then))", re.I)
+_KIN = re.compile(
+    r"\b(?:my|our)\s+(?:(?:little|young|teenage|elderly|old|\d+[- ]year[- ]old|\d+[- ]month[- ]old)\s+)*"
+    r"(husband|wife|son|daughter|boy|girl|grandson|granddaughter|dad|mum|father|mother)\b(?:,[^,]*,)?\s+"
+    r"(?:(?:who\s+)?is\s+(?:\d|\w+ and)|stopped|has (?:been|had)|weighs|won't|refuses|cries|woke|fell|complain|started|keeps|can't)",
     re.I,
 )
-_POSTPARTUM = re.compile(r"\b(?:post-?\s?partum|postnatal|after (?:giving birth|childbirth|delivery of)|recently gave birth)\b", re.I)
-_DURATION = [
-    re.compile(rf"\b(?:for|over|past|last|since|x|lasting|of)\s+(?:the\s+)?(?:past\s+|last\s+|about\s+|approximately\s+|around\s+|at least\s+|more than\s+|over\s+|some\s+|a\s+)?{_N}\s*(?:or\s+\w+\s+)?{_UNIT}\b", re.I),
-    re.compile(rf"\b{_N}[\s-]{_UNIT}[\s-]*(?:history|h/o|duration|long|of (?:\w+\s+){{0,4}}(?:pain|trouble|symptoms|ache))", re.I),
-    re.compile(rf"\b{_N}\s+{_UNIT}\s+(?:ago|earlier|previously|before)\b", re.I),
-    re.compile(rf"\bx?\s*(\d+)\s*/\s*(7|52|12)\b", re.I),
+_KIN_SEX = {"husband": "male", "son": "male", "boy": "male", "grandson": "male", "dad": "male", "father": "male"}
+_FEMALE_PARTS = re.compile(
+    r"\b(?:my|her|the)\s+(?:\w+\s+){0,2}?(?:periods?|vagina|womb|menopause|cervix|vulva|ovar\w+)\b|\bbetween periods\b|\bbefore my period\b"
+    r"|\b(?:vaginal|vulval|vulvar)\s+\w+|\bcervical cancer\b|\bdyspareunia\b|\bdysmenorrh|\b(?:periods|menses|menstruat\w*)\b|\bmy (?:first|second|third) baby\b|\bpregnant\b|\bgave birth\b",
+    re.I,
+)
+_MALE_PARTS = re.compile(r"\b(?:testic\w+|scrot\w+|penis|penile|erections?|erectile|ejaculat\w+|prostat\w+|impoten\w+)\b", re.I)
+_PRONOUN = re.compile(r"\b(she|her|hers|he|his|him)\b", re.I)
+_FIRST = re.compile(r"\b(?:i|i'm|i've|my|me)\b", re.I)
+_PREGNANT = re.compile(
+    r"\b(?:(?:is|she is|currently|now|i am|i'm)\s+(?:\d+\s+weeks?\s+)?pregnant|\d+\s*(?:weeks?|/40)\s+(?:pregnant|gestation|of gestation)"
+    r"|pregnant (?:woman|lady|patient)|in (?:her|the|my) (?:first|second|third) trimester|\d{1,2}/40\b)",
+    re.I,
+)
+_NOT_PREGNANT = re.compile(r"\bnot\s+pregnant|negative pregnancy test|pregnancy test (?:was )?negative", re.I)
+_DELIVERED = (
+    r"birth|delivery|childbirth|giving birth|partum|c(?:a)?esarean(?: section)?|gave birth|confinement|labou?r|c-section"
+)
+_BIRTH = [
+    re.compile(
+        rf"\b{AMOUNT}\s+{UNIT}\s+(?:after|following|post|since)[\s-]*"
+        rf"(?:(?:an?|the|her|my|uncomplicated|normal|first|second|third|vaginal|spontaneous|instrumental|emergency|elective)\s+)*(?:{_DELIVERED})",
+        re.I,
+    ),
+    re.compile(rf"\b(?:{_DELIVERED}|having my (?:\w+ )?(?:baby|child)|my (?:baby|son|daughter) was born)\s+{AMOUNT}\s+{UNIT}\s+ago", re.I),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A value with the words that it rests on."""
-
-    value: float
-    start: int
-    end: int
+_POSTPARTUM = re.compile(r"\b(?:post-?\s?partum|postnatal|after (?:giving birth|childbirth|delivery of)|recently gave birth)\b", re.I)
 
 
 def person_of(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
@@ -52,6 +78,7 @@ def person_of(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
     34.0
     """
     found: dict[str, Any] = {}
+    text = text.replace("\u2019", "'")
     age = _age(text)
     if age is not None:
         found["age"] = age
@@ -59,62 +86,48 @@ def person_of(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
     if sex:
         found["sex"] = sex
     if sex != "male":
-        if _NOT_PREGNANT.search(text):
-            found["pregnant"] = False
-        elif _PREGNANT.search(text):
-            found["pregnant"] = True
-        birth = _BIRTH.search(text)
-        if birth and "pregnant" not in found:
-            found["weeks_since_birth"] = round(_amount(birth[1], numbers) * _WEEKS[_unit(birth[2])], 2)
-        elif _POSTPARTUM.search(text) and "pregnant" not in found:
-            found["weeks_since_birth"] = 8.0
+        found |= _pregnancy(text, numbers)
     return found
 
 
+def _pregnancy(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
+    if _NOT_PREGNANT.search(text):
+        return {"pregnant": False}
+    if _PREGNANT.search(text):
+        return {"pregnant": True}
+    for pattern in _BIRTH:
+        birth = pattern.search(text)
+        if birth:
+            weeks = amount(birth[1], numbers) * weeks_in(birth[2])
+            return {"weeks_since_birth": round(weeks, 2)} if weeks <= 520 else {}
+    return {"weeks_since_birth": 8.0} if _POSTPARTUM.search(text) else {}
+
+
 def _age(text: str) -> float | None:
-    match = _AGE.search(text)
-    if match:
-        years = float(next(g for g in match.groups()[:3] if g))
-        return years if years <= 120 else None
     months = _CHILD.search(text)
-    return float(months[1]) / 12 if months else None
+    for pattern in _AGES:
+        for match in pattern.finditer(text):
+            years = float(next(g for g in match.groups() if g))
+            if years <= 110 and not _NOT_AGE.search(text[max(0, match.start() - 14) : match.start()]):
+                return years
+    if months:
+        return round(float(months[1]) / 12, 2)
+    spelt = _SPELT.search(text)
+    return float(_WORDS[spelt[1].lower()]) if spelt else None
 
 
 def _sex(text: str) -> str | None:
-    """Return the sex that the first telling word gives."""
-    female, male = _FEMALE.search(text), _MALE.search(text)
-    if female and (not male or female.start() < male.start()):
-        return "female"
-    return "male" if male else None
-
-
-def _amount(text: str, numbers: Mapping[str, float]) -> float:
-    return float(numbers.get(text.lower(), text) if not text[0].isdigit() else text)
-
-
-def _unit(text: str) -> str:
-    short = {"wk": "week", "mth": "month", "mo": "month", "yr": "year"}
-    return short.get(text.lower(), text.lower())
-
-
-def durations(text: str, numbers: Mapping[str, float]) -> list[Span]:
-    """Return every stretch of time that a text tells of the complaint, in weeks, in order.
-
-    Examples
-    --------
-    >>> [round(s.value) for s in durations("pain x 6/52; started three months ago", {"three": 3})]
-    [6, 13]
-    """
-    found: dict[int, Span] = {}
-    for pattern in _DURATION:
-        for match in pattern.finditer(text):
-            if _about_age(text, match):
-                continue
-            unit = _FRACTION.get(match[2], match[2])
-            weeks = _amount(match[1], numbers) * _WEEKS[_unit(unit)]
-            found.setdefault(match.start(1), Span(weeks, match.start(), match.end()))
-    return [found[start] for start in sorted(found)]
-
-
-def _about_age(text: str, match: re.Match[str]) -> bool:
-    return bool(re.match(r"[\s-]*old", text[match.end() : match.end() + 5]))
+    """Return the sex: of the relative whom the story is about, by a noun, by organs, else by the first pronoun."""
+    kin = _KIN.search(text)
+    if kin:
+        return _KIN_SEX.get(kin[1].lower(), "female")
+    for female, male in ((_FEMALE, _MALE), (_FEMALE_PARTS, _MALE_PARTS)):
+        woman, man = female.search(text), male.search(text)
+        if woman and (not man or woman.start() < man.start()):
+            return "female"
+        if man:
+            return "male"
+    if _FIRST.search(text):
+        return None
+    pronoun = _PRONOUN.search(text)
+    return None if pronoun is None else "female" if pronoun[1].lower().startswith(("she", "her")) else "male"

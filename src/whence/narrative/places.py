@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Places"]
 
-_NUMB = frozenset({"numb", "tingl", "paresthesia", "sensat", "hypesthesia", "pin", "needl"})
-_SIDES = {"left": "left", "lt": "left", "right": "right", "rt": "right"}
+_LINKS = frozenset({"is", "was", "are", "were", "feel", "go", "went", "gone", "has", "been", "have", "felt", "often"})
+_ENDS = frozenset({"but", ";", "although", "wherea"})
 
 
 @lru_cache(maxsize=8)
@@ -30,63 +29,73 @@ class Places:
     """Gather painful and numb zones over the sentences of a story."""
 
     def __init__(self, grammar: Mapping[str, Any]) -> None:
-        self._pain = _stems(tuple(grammar["pain"]))
-        self._other = _stems(tuple(grammar["pain_not"]))
+        self._words = {
+            "pain": _stems(tuple(grammar["pain"])),
+            "numb": _stems(tuple(grammar["numb"])),
+            "other": _stems(tuple(grammar["pain_not"])),
+        }
         self.painful: dict[str, None] = {}
         self.numb: dict[str, None] = {}
-        self._sides: Counter[str] = Counter()
 
-    @property
-    def side(self) -> str | None:
-        """The side that the story tells of the pain."""
-        if not self._sides:
-            return None
-        if self._sides["both"] or (self._sides["left"] and self._sides["right"]):
-            top = self._sides.most_common(1)[0]
-            clear = top[1] >= 3 * sum(n for s, n in self._sides.items() if s != top[0])
-            return top[0] if clear else "both"
-        return next(iter(self._sides))
+    def read(self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks, pain_before: bool = False) -> bool:
+        """Read the places of one sentence; returns whether any was used.
 
-    def read(self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks) -> bool:
-        """Read the places of one sentence; returns whether any was used."""
+        Parameters
+        ----------
+        pain_before
+            Whether the sentence before spoke of pain: "It started in the buttock" then does too.
+        """
         used = False
-        stems = [t.stem for t in sentence]
+        if not hits:
+            return used
+        kinds = [self._telling(t.stem) for t in sentence]
+        if not any(kinds) and pain_before:
+            kinds[0] = "pain"
         for hit in hits:
             context = context_of(hit, sentence, marks)
             if context.denied or context.past or context.hypothetical or context.other_person:
                 continue
-            kind = self._kind(hit, stems)
-            if kind == "pain":
-                self.painful[hit.phrase.target.removeprefix("zone:")] = None
-                self._count_side(hit, sentence)
-                used = True
-            elif kind == "numb":
-                self.numb[hit.phrase.target.removeprefix("zone:")] = None
+            kind = self._governing(hit, sentence, kinds)
+            if kind in {"pain", "numb"}:
+                zones = self.painful if kind == "pain" else self.numb
+                zones[hit.phrase.target.removeprefix("zone:")] = None
                 used = True
         return used
 
-    def _kind(self, hit: Hit, stems: Sequence[str]) -> str | None:
-        """Return what the nearest telling word says of a place: pain, numb, or something else."""
-        best, found = 99, None
-        for place, word in enumerate(stems):
-            distance = 0 if hit.first <= place <= hit.last else min(abs(place - hit.first), abs(place - hit.last))
-            kind = "numb" if word in _NUMB else "pain" if word in self._pain else "other" if word in self._other else None
-            if kind and distance < best:
-                best, found = distance, kind
-        if found == "other" and best > 3 and any(s in self._pain for s in stems):
-            return "pain"
-        return None if found == "other" else found
+    def _telling(self, word: str) -> str | None:
+        return next((kind for kind, words in self._words.items() if word in words), None)
 
-    def _count_side(self, hit: Hit, sentence: Sequence[Token]) -> None:
-        words = [t.text for t in sentence[max(0, hit.first - 3) : hit.last + 2]]
-        for word in words:
-            if word in _SIDES:
-                self._sides[_SIDES[word]] += 1
-            elif word in {"both", "bilateral", "bilaterally"}:
-                self._sides["both"] += 1
+    def _governing(self, hit: Hit, sentence: Sequence[Token], kinds: Sequence[str | None]) -> str | None:
+        """Return what is said of a place: by the word that follows at once, else by the last telling word before.
+
+        "Pain in the buttock, thigh and calf with numbness of the toes": the toes are numb, the calf is not.
+        """
+        inside = [k for k in kinds[hit.first : hit.last + 1] if k]
+        if inside:
+            return inside[0]
+        after = self._next(hit.last, sentence, kinds)
+        if after is not None and after[1] == 0:
+            return after[0]
+        for place in range(hit.first - 1, -1, -1):
+            if sentence[place].stem in _ENDS:
+                break
+            if kinds[place]:
+                return kinds[place]
+        return after[0] if after is not None else None
+
+    def _next(self, last: int, sentence: Sequence[Token], kinds: Sequence[str | None]) -> tuple[str, int] | None:
+        """Return the telling word after a place with how many plain words stand between."""
+        between = 0
+        for place in range(last + 1, len(sentence)):
+            if sentence[place].stem in _ENDS:
+                return None
+            kind = kinds[place]
+            if kind:
+                return kind, between
+            between += sentence[place].stem not in _LINKS
+        return None
 
     def absorb(self, other: Places) -> None:
         """Take over the places of another reader."""
         self.painful.update(other.painful)
         self.numb.update(other.numb)
-        self._sides.update(other._sides)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from whence.case import Answer, Case, Drawing, Person
 from whence.narrative.consistent import consistent
-from whence.narrative.context import Context, context_of, marks_of
-from whence.narrative.match import Hit, find_phrases
+from whence.narrative.context import Context, Marks, context_of, marks_of
+from whence.narrative.match import Hit, find_phrases, skippable
 from whence.narrative.measures import measures
 from whence.narrative.person import person_of
 from whence.narrative.places import Places
 from whence.narrative.results import results_of
+from whence.narrative.sides import side_of
+from whence.narrative.setting import Scene
+from whence.narrative.situations import situations_of
 from whence.narrative.tokens import sentences
 
 if TYPE_CHECKING:
@@ -94,8 +97,9 @@ def read_story(text: str, knowledge: Knowledge, lexicon: Lexicon) -> Reading:
     reader = _Reader(text, knowledge, lexicon)
     for sentence in sentences(text, grammar):
         reader.sentence(sentence)
-    reader.add(measures(text, knowledge, grammar["numbers"]))
-    return reader.finish()
+    person = person_of(text, grammar["numbers"])
+    reader.add(measures(text, knowledge, grammar["numbers"], person.get("age")))
+    return reader.finish(person)
 
 
 def read_phrases(
@@ -116,7 +120,7 @@ def read_phrases(
         denied = place >= len(here)
         reader.absorb(inner, offset, denied=denied)
         offset += len(phrase) + 1
-    return reader.finish()
+    return reader.finish(person_of(reader.text, lexicon.grammar["numbers"]))
 
 
 class _Reader:
@@ -125,15 +129,19 @@ class _Reader:
         self.findings = {f.id: f for f in knowledge.findings}
         self.found: list[Found] = []
         self.places = Places(lexicon.grammar)
+        self.scene = Scene(lexicon.grammar, bare)
         self.unused: list[tuple[int, int]] = []
 
     def sentence(self, sentence: Sequence[Token]) -> None:
         """Read one sentence."""
         hits = find_phrases(self.lexicon, sentence)
-        marks = marks_of(sentence, self.lexicon.grammar)
+        self.scene.enter(sentence)
+        hits = [h for h in hits if self._fits(h)]
+        marks = marks_of(sentence, self.lexicon.grammar, hits)
         names = [h for h in hits if h.phrase.option == "?"]
         before = len(self.found)
-        placed = self.places.read([h for h in hits if h.phrase.target.startswith("zone:")], sentence, marks)
+        zones = [h for h in hits if h.phrase.target.startswith("zone:")]
+        placed = self.places.read(zones, sentence, marks, self.scene.pain_before)
         named = results_of(names, sentence, self.lexicon.grammar, self.findings)
         for result in named:
             context = context_of(result.hit, sentence, marks)
@@ -143,10 +151,24 @@ class _Reader:
             for hit in names:
                 self._keep(hit, sentence, "yes", context_of(hit, sentence, marks), denied=False)
         for hit in hits:
-            if hit.phrase.option != "?" and not hit.phrase.target.startswith("zone:"):
+            if hit.phrase.option != "?" and ":" not in hit.phrase.target:
                 self._statement(hit, sentence, context_of(hit, sentence, marks))
+        self._situations(hits, sentence, marks)
         if len(self.found) == before and not placed:
             self.unused.append((sentence[0].start, sentence[-1].end))
+
+    def _fits(self, hit: Hit) -> bool:
+        """Whether a hit is of a kind that this sentence can tell."""
+        info = self.findings.get(hit.phrase.target)
+        return info is None or self.scene.allows(info, named=hit.phrase.option == "?")
+
+    def _situations(self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks) -> None:
+        grammar = self.lexicon.grammar
+        named = [h for h in hits if h.phrase.target.startswith(("worse:", "better:"))]
+        for told in situations_of(named, sentence, grammar, skippable((*grammar["soft"], *grammar["optional"]))):
+            context = context_of(told.hit, sentence, marks)
+            if told.finding in self.findings and not (context.hypothetical or context.other_person or context.past):
+                self._put(told.finding, told.value, sentence, (told.first, told.last), context)
 
     def _statement(self, hit: Hit, sentence: Sequence[Token], context: Context) -> None:
         info = self.findings[hit.phrase.target]
@@ -166,22 +188,31 @@ class _Reader:
             return
         if not info.is_yes_no and isinstance(value, str) and value not in info.options:
             return
-        first, last = sentence[hit.first], sentence[hit.last]
+        value = ("no" if value == "yes" else value) if denied else value
+        self._put(info.id, value, sentence, (hit.first, hit.last), context)
+
+    def _put(
+        self, name: str, value: str | float, sentence: Sequence[Token], span: tuple[int, int], context: Context
+    ) -> None:
+        """Add an answer with the words that it rests on."""
+        start, end = sentence[span[0]].start, sentence[span[1]].end
         answer = Answer(
-            finding=info.id,
-            value=("no" if value == "yes" else value) if denied else value,
-            side=_side(sentence, hit) if info.sided else None,
+            finding=name,
+            value=value,
+            side=_side(sentence, span) if self.findings[name].sided else None,
             certainty="think_so" if context.doubtful else "sure",
-            degree="mild" if context.mild and value == "yes" and not denied else "clear",
-            quote=self.text[first.start : last.end],
+            degree="mild" if context.mild and value == "yes" else "clear",
+            quote=self.text[start:end],
         )
-        self.found.append(Found(answer, first.start, last.end))
+        self.found.append(Found(answer, start, end))
 
     def add(self, found: Iterable[tuple[str, str | float, int, int]]) -> None:
         """Add measured values: finding, value, start, end."""
         for name, value, start, end in found:
             info: FindingInfo | None = self.findings.get(name)
-            if info is None or (info.limits and not info.limits[0] <= float(value) <= info.limits[1]):
+            if info is None:
+                continue
+            if isinstance(value, float) and info.limits and not info.limits[0] <= value <= info.limits[1]:
                 continue
             answer = Answer(finding=name, value=value, quote=self.text[start:end])
             self.found = [f for f in self.found if f.answer.finding != name or isinstance(f.answer.value, float)]
@@ -200,17 +231,16 @@ class _Reader:
             self.places.absorb(other.places)
         self.unused += [(a + offset, b + offset) for a, b in other.unused]
 
-    def finish(self) -> Reading:
+    def finish(self, person: dict[str, Any]) -> Reading:
         """Settle doubles and contradictions and return the reading."""
         kept = consistent(_settle(self.found), self.knowledge)
-        person = person_of(self.text, self.lexicon.grammar["numbers"])
         return Reading(
             text=self.text,
             found=tuple(kept),
             person=person,
             zones=tuple(z for z in self.places.painful if z in self.knowledge.zones),
             numb=tuple(z for z in self.places.numb if z in self.knowledge.zones),
-            side=self.places.side,
+            side=side_of(self.text, self.lexicon.grammar),
             not_used=tuple(self.text[a:b].strip() for a, b in self.unused if b - a > 2),
         )
 
@@ -228,13 +258,13 @@ def _settle(found: list[Found]) -> list[Found]:
     return sorted(best.values(), key=lambda f: f.start)
 
 
-def _side(sentence: Sequence[Token], hit: Hit) -> Any:
+def _side(sentence: Sequence[Token], span: tuple[int, int]) -> Any:
     """Return the side word nearest before or inside a hit."""
     words = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right",
              "both": "both", "bilateral": "both", "bilaterally": "both"}  # fmt: skip
-    for place in range(hit.last, max(-1, hit.first - 4), -1):
+    for place in range(span[1], max(-1, span[0] - 4), -1):
         side = words.get(sentence[place].text)
         if side:
             return side
-    after = [words[t.text] for t in sentence[hit.last : hit.last + 4] if t.text in words]
+    after = [words[t.text] for t in sentence[span[1] : span[1] + 4] if t.text in words]
     return after[0] if after else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from whence.narrative.labs import judged, number_after
 from whence.narrative.tokens import stems_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Named", "results_of"]
 
 _REACH = 10
-_NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +70,34 @@ def results_of(
     ordered = sorted(names, key=lambda h: h.first)
     chosen = _assign(ordered, marks)
     found = []
+    numbers = frozenset(h.first for h in ordered)
     for hit in ordered:
         info = findings[hit.phrase.target]
-        if info.cuts is not None:
-            number = _number_after(hit, sentence)
-            if number is not None:
-                found.append(Named(hit, number[0], number[1]))
-                continue
+        named = _measured(hit, info, sentence, numbers, grammar) if info.kind == "laboratory" or info.cuts else None
         mark = chosen.get(hit)
-        if mark is not None:
+        if named is None and mark is not None:
             value = _value(info, mark[2])
-            if value is not None:
-                found.append(Named(hit, value, max(hit.last, mark[1])))
+            named = None if value is None else Named(hit, value, max(hit.last, mark[1]))
+        if named is not None:
+            found.append(named)
     return found
+
+
+def _measured(
+    hit: Hit, info: FindingInfo, sentence: Sequence[Token], names: frozenset[int], grammar: Mapping[str, Any]
+) -> Named | None:
+    """Return the number that follows a name, as it is or as yes or no by the limits of its test."""
+    found = number_after(hit.last, sentence, names)
+    if found is None or info.id in grammar["measured_elsewhere"]:
+        return None
+    number, place = found
+    unit = " ".join(t.text for t in sentence[place + 1 : place + 4])
+    if info.cuts is not None:
+        factor = 10.0 if info.id == "crp" and "mg/dl" in unit else 1.0
+        below = sentence[place - 1].text == "<"
+        return Named(hit, number * factor * (0.5 if below else 1.0), place)
+    value = judged(info.id, number, unit, grammar["limits"])
+    return None if value is None else Named(hit, value, place)
 
 
 def _assign(ordered: list[Hit], marks: list[tuple[int, int, str]]) -> dict[Hit, tuple[int, int, str]]:
@@ -119,14 +133,3 @@ def _value(info: FindingInfo, result: str) -> str | None:
     if result == "no":
         return "normal" if "normal" in info.options else None
     return "raised" if "raised" in info.options else None
-
-
-def _number_after(hit: Hit, sentence: Sequence[Token]) -> tuple[float, int] | None:
-    """Return the first number within a few words after a name."""
-    for place in range(hit.last + 1, min(hit.last + 6, len(sentence))):
-        text = sentence[place].text
-        if _NUMBER.match(text):
-            return float(text.replace(",", ".")), place
-        if text in {",", "and", "but"}:
-            return None
-    return None

@@ -17,7 +17,7 @@ __all__ = ["Token", "sentences", "stem", "stems_of"]
 
 _STEMMER = snowballstemmer.stemmer("english")
 _WORD = re.compile(
-    r"\b[lstc]\d{1,2}\b|\d+(?:[.,]\d+)?|[a-z\u00b5]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?]|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
+    r"\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>]|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
 )
 _END = frozenset(".;!\n?")
 
@@ -71,7 +71,8 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
     """
     spelling, abbreviations = grammar["spelling"], grammar["abbreviations"]
     found: list[list[Token]] = [[]]
-    lowered = text.lower().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", "-")
+    lowered = text.lower().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", ";")
+    company = grammar.get("in_company", {})
     for match in _tokens(lowered):
         raw, start, end = match
         if raw in _END:
@@ -82,7 +83,23 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
             unified = spelling.get(word, word)
             found[-1].append(Token(unified, stem(unified), start, end))
     rewrites = _rewrites(tuple(grammar["rewrites"].items()))
-    return [_it_is_the_pain(_rewritten(s, rewrites)) for s in found if s]
+    return [_it_is_the_pain(_rewritten(_in_company(s, company), rewrites)) for s in found if s]
+
+
+def _in_company(sentence: list[Token], company: Mapping[str, Any]) -> list[Token]:
+    """Write out a short name where its company says what is meant: "thigh thrust and compression"."""
+    stems = None
+    for place in range(len(sentence) - 1, -1, -1):
+        token = sentence[place]
+        rule = company.get(token.text)
+        if rule is None:
+            continue
+        stems = stems if stems is not None else {t.text for t in sentence}
+        if stems.isdisjoint(rule["with"]) or not stems.isdisjoint(rule.get("without", ())):
+            continue
+        words = [Token(w, stem(w), token.start, token.end) for w in rule["is"].split()]
+        sentence[place : place + 1] = words
+    return sentence
 
 
 @lru_cache(maxsize=8)
@@ -118,7 +135,7 @@ def _it_is_the_pain(sentence: list[Token]) -> list[Token]:
     return sentence
 
 
-_CHUNK = re.compile(r"[a-z]/[a-z]\b|[a-z]/[a-z]/[a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b")
+_CHUNK = re.compile(r"[a-z]/[a-z]\b|[a-z]/[a-z]/[a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray")
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:

@@ -1,0 +1,68 @@
+"""What kind of sentence this is: a patient's own, an examination, a picture; and what it can therefore tell."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from whence.narrative.tokens import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whence.knowledge.compiled import FindingInfo
+    from whence.narrative.tokens import Token
+
+__all__ = ["Scene"]
+
+_FIRST_PERSON = frozenset({"i", "my", "me", "myself"})
+_STAYS = 2
+"""Sentences after one that names a picture in which pictures are still told."""
+
+
+@lru_cache(maxsize=32)
+def _stems(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(w) for text in words for w in text.split())
+
+
+class Scene:
+    """Follows the sentences of a story.
+
+    A picture's findings need a picture; an examiner's findings are not taken from a patient's own sentence; a
+    place that was pressed is not a place that hurts by itself.
+
+    Parameters
+    ----------
+    bare
+        A list of findings rather than prose: everything fits.
+    """
+
+    def __init__(self, grammar: Mapping[str, Any], bare: bool) -> None:
+        self._grammar, self._bare = grammar, bare
+        self._pictures, self._seen = _stems(tuple(grammar["pictures"])), _stems(tuple(grammar["seen"]))
+        self._examiner, self._examined = _stems(tuple(grammar["examiner"])), _stems(tuple(grammar["examined"]))
+        self._pain = _stems(tuple(grammar["pain"]))
+        self._since = _STAYS + 1
+        self._own = self._exam = self._picture = self._pain_here = self.pain_before = False
+
+    def enter(self, sentence: Sequence[Token]) -> None:
+        """Take up the next sentence."""
+        stems = {t.stem for t in sentence}
+        own = not _FIRST_PERSON.isdisjoint(t.text for t in sentence)
+        self._exam = not self._examined.isdisjoint(stems)
+        self._own = own and self._examiner.isdisjoint(stems)
+        named = not self._pictures.isdisjoint(stems)
+        self._since = 0 if named else self._since + 1
+        seen = not (self._exam or own) and not self._seen.isdisjoint(stems)
+        self._picture = named or seen or (self._since <= _STAYS and not own and not self._exam)
+        self.pain_before, self._pain_here = self._pain_here, not self._pain.isdisjoint(stems)
+
+    def allows(self, info: FindingInfo, *, named: bool) -> bool:
+        """Whether this sentence can tell a finding; `named` for a test called by its name."""
+        if self._bare or named:
+            return True
+        if info.kind == "imaging":
+            return self._picture
+        if info.kind in self._grammar["not_by_patients"]:
+            return not self._own
+        return not (self._exam and info.id in self._grammar["not_examined"])

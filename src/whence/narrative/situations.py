@@ -1,0 +1,191 @@
+"""What makes it worse and what eases it: a cue joined to every situation of a list.
+
+"Worse with sitting, driving and bending" is three findings; "sitting is fine" denies one; "eased by lying down"
+is another. Cues and situations are data (``library/situations.yaml``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from whence.narrative.tokens import stem, stems_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from whence.narrative.match import Hit
+    from whence.narrative.tokens import Token
+
+__all__ = ["Situation", "situations_of"]
+
+_UNKNOWN = 3
+"""Words that mean nothing here and may stand between a cue and a situation, or between two situations."""
+
+_FAR = 12
+_NO = frozenset({"not", "no", "never", "without", "nor", "neither", "deni", "denies"})
+_PAIN = frozenset({"pain", "ache", "discomfort", "sciatica", "symptom"})
+_SUBJECTS = frozenset({"i", "he", "she", "they", "we", "there"})
+_ONSET = frozenset({"began", "begin", "start", "develop", "happen"})
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A finding that a situation tells: yes or no, with the tokens from cue to situation."""
+
+    finding: str
+    value: str
+    first: int
+    last: int
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    kind: str
+    first: int
+    last: int
+    denied: bool
+
+
+@lru_cache(maxsize=4)
+def _runs(pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for kind, texts in pairs:
+        for text in texts:
+            run = stems_of(text, {})
+            if run:
+                found.setdefault(run[0], []).append((run, kind))
+    for runs in found.values():
+        runs.sort(key=lambda item: -len(item[0]))
+    return found
+
+
+def situations_of(
+    hits: Sequence[Hit], sentence: Sequence[Token], grammar: Mapping[str, Any], skip: frozenset[str]
+) -> list[Situation]:
+    """Return what the situations of a sentence tell, given the hits that name them."""
+    if not hits:
+        return []
+    rules = grammar["situations"]
+    stems = [t.stem for t in sentence]
+    if any(s in _told(tuple(rules["told"])) for s in stems):
+        return []
+    reader = _Clause(hits, stems, rules, skip)
+    found = (reader.read(hit) for hit in hits)
+    return [s for s in found if s is not None]
+
+
+@lru_cache(maxsize=4)
+def _told(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+class _Clause:
+    """Looks from a situation to the cue that governs it."""
+
+    def __init__(self, hits: Sequence[Hit], stems: list[str], rules: Mapping[str, Any], skip: frozenset[str]):
+        self.stems, self.skip = stems, skip
+        self.before = frozenset(stem(w) for text in rules["before"] for w in text.split())
+        self.stop = frozenset(stem(w) for w in rules["stop"])
+        self.inside = {t for hit in hits for t in hit.tokens}
+        table = _runs(tuple((k, tuple(v)) for k, v in rules["cues"].items()))
+        self.cues = self._find(table)
+        self.ends = {c.last: c for c in self.cues.values()}
+
+    def _find(self, table: Mapping[str, list[tuple[tuple[str, ...], str]]]) -> dict[int, _Cue]:
+        found: dict[int, _Cue] = {}
+        taken = -1
+        for place, word in enumerate(self.stems):
+            if place <= taken or place in self.inside:
+                continue
+            for run, kind in table.get(word, ()):
+                if tuple(self.stems[place : place + len(run)]) == run:
+                    taken = place + len(run) - 1
+                    found[place] = _Cue(kind, place, taken, self._denied(place))
+                    break
+        return found
+
+    def _denied(self, place: int) -> bool:
+        return any(w in _NO for w in self.stems[max(0, place - 3) : place])
+
+    def read(self, hit: Hit) -> Situation | None:
+        kind, _, finding = hit.phrase.target.partition(":")
+        cue = self._left(hit) or self._right(hit)
+        if cue is None:
+            return None
+        value = _verdict(kind, cue, finding)
+        if value is None:
+            return None
+        return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
+
+    def _left(self, hit: Hit) -> _Cue | None:
+        """Return the cue before a situation, over other situations, grammar words and a few unknown ones."""
+        budget, joined, touching = _UNKNOWN, False, True
+        for place in range(hit.first - 1, max(-1, hit.first - 40), -1):
+            word = self.stems[place]
+            cue = self.ends.get(place)
+            if cue is not None and cue.kind in {"worse", "better", "neutral"}:
+                return cue if budget >= 0 else None
+            if word in _PAIN and joined and hit.first - place <= 3 * _FAR:
+                return self._pain(place)
+            if word in self.stop or self._new_clause(place):
+                return None
+            if place in self.inside:
+                touching, budget = True, max(budget, 1)
+            elif word in self.skip or word in self.before:
+                joined = joined or (touching and word in self.before and word not in {"of", "from"})
+            elif word not in {"and", "or"}:
+                touching = False
+                budget -= 1
+                if budget < 0 and not joined:
+                    return None
+                if budget < -_FAR or word in _ONSET:
+                    return None
+        return None
+
+    def _pain(self, place: int) -> _Cue:
+        return _Cue("pain", place, place, self._denied(place))
+
+    def _new_clause(self, place: int) -> bool:
+        """Whether an "and" or comma here is followed by a new subject."""
+        if self.stems[place] not in {"and", ","} or place + 1 >= len(self.stems):
+            return False
+        following = self.stems[place + 1]
+        return following in _SUBJECTS or (following == "pain" and self.stems[place] == ",")
+
+    def _right(self, hit: Hit) -> _Cue | None:
+        """Return the cue after a situation, unless that cue leads on to another situation."""
+        budget = _UNKNOWN
+        for place in range(hit.last + 1, min(len(self.stems), hit.last + 25)):
+            word = self.stems[place]
+            cue = self.cues.get(place)
+            if cue is not None:
+                return None if self._leads_on(cue) else cue
+            if word in self.stop or self._new_clause(place):
+                return None
+            if place in self.inside or word in self.skip or word in {"and", "or", "not", "no"} or word in _PAIN:
+                continue
+            budget -= 1
+            if budget < 0:
+                return None
+        return None
+
+    def _leads_on(self, cue: _Cue) -> bool:
+        following = self.stems[cue.last + 1 : cue.last + 4]
+        if cue.kind in {"fine", "after", "neutral"} or not following or following[0] not in self.before:
+            return False
+        return any(p in self.inside for p in range(cue.last + 1, cue.last + 5))
+
+
+def _verdict(kind: str, cue: _Cue, finding: str) -> str | None:
+    """Return what a cue says of a situation that would bring on (worse) or ease (better) a finding."""
+    says = {"after": "worse", "pain": "worse"}.get(cue.kind, cue.kind)
+    if says == kind:
+        return "no" if cue.denied else "yes"
+    if says == "fine" and kind == "worse":
+        return "yes" if cue.denied else "no"
+    if says == "fine" and finding == "relief_on_toilet_seat" and not cue.denied:
+        return "yes"
+    return "no" if says == "neutral" else None

@@ -1,0 +1,114 @@
+"""Stretches of time: "for six weeks", "x 3/12", "two years ago", and which of them is the pain's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["AMOUNT", "UNIT", "Span", "amount", "complaint_duration", "durations", "weeks_in"]
+
+_WEEKS = {"day": 1 / 7, "week": 1.0, "month": 30.44 / 7, "year": 365.25 / 7, "hour": 1 / 168}
+_SHORT = {"wk": "week", "mth": "month", "mo": "month", "yr": "year", "hr": "hour", "7": "day", "52": "week", "12": "month"}
+_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|several|few|couple|many|an?|half"
+AMOUNT = rf"(\d+(?:\.\d+)?|{_NUMBERS})"
+UNIT = r"(hour|hr|day|week|wk|month|mth|mo|year|yr)s?"
+_ABOUT = r"(?:(?:the|past|last|about|approximately|around|nearly|almost|at least|more than|over|some|a|preceding|previous|least|well|up to)\s+)*"
+_TAIL = r"(?:\s+(?:or|to)\s+\w+|-(?:\d+|\w+))?"
+_SINCE = [
+    re.compile(rf"\b(?:for|over|past|last|lasting)\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?", re.I),
+    re.compile(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)", re.I),
+    re.compile(rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of|\s+duration|\s+pain|,|\.|$)", re.I),
+    re.compile(rf"\b{AMOUNT}\s+{UNIT}'?\s+(?:of|with)\s+(?=(?:[\w-]+[\s,]+){{0,6}}(?:pain|ache|aching|trouble|symptoms|fever|sciatica|limp))", re.I),
+    re.compile(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b", re.I),
+    re.compile(rf"\bx\s*(\d+)\s*{UNIT}\b", re.I),
+    re.compile(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b", re.I),
+]
+_AGO = re.compile(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b", re.I)
+_DAY = re.compile(r"\bsince (?:yesterday|this morning|last night)\b", re.I)
+_PAIN = re.compile(r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning", re.I)
+_ONSET = re.compile(
+    r"\bbegan|begun|start|onset|came on|come on|came back|present|progress|worse|develop|notic|history|h/o|fell\b|slipp|landed|kick|bent|lift|twist"
+    r"|felt\b|injur|pulled|went\b|\bgot\b|walk|gave|had a|refus|stopped|complain|x \d|\d/(?:52|12|7)\b|lost|fell|collaps|born|having my|was found|became",
+    re.I,
+)
+_EVENT = re.compile(
+    r"deliver(?:y|ed)|birth|c(?:a)?esarean|surg|operat|ectomy|fusion|fused|replac|diagnosed|cancer|carcinoma|inject(?!.*(?:since|then|straight))|vaccin|accident|smok"
+    r"|marri|work(?:ed|ing) as|treated|chemo|radioth|medication|taking|fracture|broke|drained|abscess drained|lupus|diabetes|on prednisolone"
+    r"|relie|better|within|minutes|gave (?:\w+ ){0,3}relief|stiff|every|each|per |a (?:day|week|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value with the words that it rests on; `lasting` where it tells how long, not how long ago."""
+
+    value: float
+    start: int
+    end: int
+    lasting: bool = True
+
+
+def amount(text: str, numbers: Mapping[str, float]) -> float:
+    """Return the number that a word or figure says."""
+    return float(text) if text[0].isdigit() else float(numbers.get(text.lower(), 1))
+
+
+def weeks_in(unit: str) -> float:
+    """Return how many weeks one such unit has."""
+    return _WEEKS[_SHORT.get(unit.lower(), unit.lower())]
+
+
+def durations(text: str, numbers: Mapping[str, float]) -> list[Span]:
+    """Return every stretch of time that a text tells, in weeks, in order.
+
+    Examples
+    --------
+    >>> [round(s.value) for s in durations("pain x 6/52; started three months ago", {"three": 3})]
+    [6, 13]
+    """
+    found: dict[int, Span] = {}
+    for pattern in (*_SINCE, _AGO):
+        for match in pattern.finditer(text):
+            if not re.match(r"[\s-]*(?:old|of age|pregnant|gestation)", text[match.end() : match.end() + 11]):
+                weeks = amount(match[1], numbers) * weeks_in(match[2])
+                found.setdefault(match.start(1), Span(weeks, match.start(), match.end(), pattern is not _AGO))
+    for match in _DAY.finditer(text):
+        found.setdefault(match.start(), Span(1 / 7, match.start(), match.end()))
+    return [found[start] for start in sorted(found)]
+
+
+def complaint_duration(text: str, numbers: Mapping[str, float]) -> Span | None:
+    """Return how long the complaint has lasted: the best told stretch, not that of a birth or an operation."""
+    best: tuple[int, Span] | None = None
+    for span in durations(text, numbers):
+        clause, sentence = _around(text, span)
+        weight = _weight(span, clause, sentence)
+        if weight > 0 and span.value < 5200 and (best is None or weight > best[0]):
+            best = (weight, span)
+    return best[1] if best else None
+
+
+def _weight(span: Span, clause: str, sentence: str) -> int:
+    """Return how surely a stretch of time is the complaint's; 0 where it is not."""
+    pain = bool(_PAIN.search(clause))
+    begins = bool(_ONSET.search(clause))
+    if _EVENT.search(clause) and not (pain and (span.lasting or begins) and not _EVENT.search(clause.split(",")[0])):
+        return 0
+    if not (pain or begins or (span.lasting and _PAIN.search(sentence))):
+        return 0
+    return 1 + 2 * pain + span.lasting + begins
+
+
+def _around(text: str, span: Span) -> tuple[str, str]:
+    """Return the clause and the sentence that a span stands in."""
+    found = []
+    for marks in (".;,", ".;"):
+        start = max(text.rfind(f"{mark} ", 0, span.start) for mark in marks) + 1
+        ends = [place for mark in marks if (place := text.find(mark, span.end)) > 0]
+        found.append(text[start : min(ends, default=len(text))])
+    return found[0], found[1]
