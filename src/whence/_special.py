@@ -68,7 +68,8 @@ def expit(x: ArrayLike, out: NDArray[np.float64] | None = None) -> NDArray[np.fl
     """
     value = np.asarray(x, dtype=np.float64)
     small = np.exp(-np.abs(value))
-    return np.divide(np.where(value >= 0, 1.0, small), 1.0 + small, out=out)
+    result: NDArray[np.float64] = np.divide(np.where(value >= 0, 1.0, small), 1.0 + small, out=out)
+    return result
 
 
 def ndtr(x: ArrayLike) -> NDArray[np.float64]:

@@ -44,6 +44,9 @@ NOTICE = (
 )
 _STEPS = 12
 _PAIRS = 5
+_SAFETY = "It decides whether this can wait."
+_NAMED = 6
+"""Members of a panel that its line names."""
 
 
 def assess(case: Case, knowledge: Knowledge, *, available: Available | None = None) -> Assessment:
@@ -131,7 +134,7 @@ def _red_flag(rule: FiredRule) -> RedFlag:
 
 def _call(judged: Triage) -> CallEntry:
     alarmed = next((rule.label for rule in judged.fired if rule.urgency == judged.urgency), "")
-    say = judged.call.sentence(judged.urgency, alarmed or "signs of serious disease")
+    say = judged.call.sentence(judged.urgency, alarmed or "a warning sign")
     return CallEntry(emergency=judged.call.emergency, advice_line=judged.call.advice_line, say=say)
 
 
@@ -154,7 +157,7 @@ def _next_steps(knowledge: Knowledge, judged: Triage, steps: Steps) -> tuple[Nex
     by_name = {s.name: s for s in steps.ranked}
     asked = dict.fromkeys(name for rule in judged.open for name in rule.needs)
     safety = [by_name[name] for name in asked if name in by_name]
-    found = [_next_step(knowledge, s, "It decides whether this can wait.") for s in safety[:_STEPS]]
+    found = [_next_step(knowledge, s, _SAFETY, safety=True) for s in safety[:_STEPS]]
     chosen = {s.name for s in safety}
     rest = sorted(
         (s for s in (*steps.ranked[:_STEPS], *steps.panels) if s.name not in chosen), key=lambda s: -s.value
@@ -171,21 +174,28 @@ def _reason(step: Step) -> str:
     return f"It tells the likely causes apart ({step.bits:.2f} bits)."
 
 
-def _next_step(knowledge: Knowledge, step: Step, reason: str) -> NextStep:
+def _next_step(knowledge: Knowledge, step: Step, reason: str, *, safety: bool = False) -> NextStep:
     panel = len(step.findings) > 1
     info = knowledge.findings[step.findings[0]]
     return NextStep(
         finding=step.name,
         label=step.name.replace("_", " ").capitalize() if panel else info.name,
         kind="panel" if panel else info.kind,
-        ask=None if panel else info.ask or info.how,
+        ask=_named(knowledge, step) if panel else info.ask or info.how,
         panel=tuple(knowledge.findings[f].id for f in step.findings) if panel else None,
+        safety=safety,
         reason=reason,
         bits=step.bits,
         changes_urgency=step.changes_urgency,
         changes_decision=step.changes_decision,
         burden=step.burden,
     )
+
+
+def _named(knowledge: Knowledge, step: Step) -> str:
+    names = [knowledge.findings[f].name for f in step.findings]
+    names[1:] = [n if n[:2].isupper() else f"{n[:1].lower()}{n[1:]}" for n in names[1:]]
+    return ", ".join(names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")
 
 
 def _provenance(listed: tuple[CauseEntry, ...]) -> Provenance:

@@ -9,7 +9,7 @@ import numpy as np
 
 from whence.assessment.model import CauseEntry, Evidence, FamilyEntry, MemberEvidence
 from whence.knowledge.compiled import BASES
-from whence.reasoning.explain import Reason, reasons_for
+from whence.reasoning.explain import Member, Reason, reasons_for
 
 if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
@@ -38,7 +38,8 @@ def entries(knowledge: Knowledge, posterior: Posterior, spread: Spread) -> tuple
     rows = sorted(_rows(knowledge, posterior), key=lambda r: (-r.probability, r.id))
     kept = [r for i, r in enumerate(rows[:_SHOWN]) if i < _EXPLAINED or r.probability >= _LEAST]
     return tuple(
-        _entry(knowledge, posterior, spread, row, explain=place < _EXPLAINED) for place, row in enumerate(kept)
+        _entry(knowledge, posterior, spread, row, explain=place < _EXPLAINED)
+        for place, row in enumerate(kept)
     )
 
 
@@ -105,7 +106,7 @@ def evidence_of(knowledge: Knowledge, reason: Reason, members: tuple[int, ...]) 
         log_odds=reason.log_odds,
         basis=bases.pop() if len(bases) == 1 else "mixed",
         sources=tuple(sources),
-        members=() if alone else tuple(_member(knowledge, m.finding, m.option, m.log_ratio) for m in reason.members),
+        members=() if alone else tuple(_member(knowledge, m, members) for m in reason.members),
     )
 
 
@@ -114,10 +115,17 @@ def _unit_label(reason: Reason) -> str:
     return names.get(reason.label, reason.name.replace("_", " ").capitalize())
 
 
-def _member(knowledge: Knowledge, finding: int, option: int, log_ratio: float) -> MemberEvidence:
-    info = knowledge.findings[finding]
-    answer = info.options[option]
-    return MemberEvidence(finding=info.id, label=info.label(answer), answer=answer, log_ratio=log_ratio)
+def _member(knowledge: Knowledge, member: Member, causes: tuple[int, ...]) -> MemberEvidence:
+    info = knowledge.findings[member.finding]
+    answer = info.options[member.option]
+    bases = {_basis(knowledge, member.finding, c) for c in causes}
+    return MemberEvidence(
+        finding=info.id,
+        label=info.label(answer),
+        answer=answer,
+        log_ratio=member.log_ratio,
+        basis=bases.pop() if len(bases) == 1 else "mixed",
+    )
 
 
 def _basis(knowledge: Knowledge, finding: int, cause: int) -> str:
@@ -132,9 +140,7 @@ def _studies(knowledge: Knowledge, finding: int, cause: int) -> list[str]:
     return list(dict.fromkeys(row.split(".")[0] for row in estimate["rows"])) if estimate else []
 
 
-def _why_wide(
-    knowledge: Knowledge, spread: Spread, members: tuple[int, ...], low: float, high: float
-) -> str:
+def _why_wide(knowledge: Knowledge, spread: Spread, members: tuple[int, ...], low: float, high: float) -> str:
     """Say which part of the evidence, known better, would narrow the interval most."""
     if high - low < 0.05 or not spread.by_part:
         return "narrow"
@@ -143,7 +149,7 @@ def _why_wide(
     share = total[name] / max(sum(total.values()), 1e-12)
     if name in knowledge.finding_index:
         name = f"how often {knowledge.finding(name).name.lower()} occurs"
-    return f"mostly {name.replace('_', ' ')} ({share:.0%} of the spread)"
+    return f"mostly from {name.replace('_', ' ')} ({share:.0%} of the spread)"
 
 
 def family_entries(knowledge: Knowledge, posterior: Posterior) -> tuple[FamilyEntry, ...]:

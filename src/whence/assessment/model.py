@@ -9,9 +9,19 @@ from pydantic import BaseModel, ConfigDict, Field
 from whence.case import Case
 
 __all__ = [
-    "Assessment", "CauseEntry", "Evidence", "FamilyEntry", "MemberEvidence", "NextStep", "OpenRuleEntry",
-    "Provenance", "RedFlag", "TwoSources",
-]  # fmt: skip
+    "Assessment",
+    "CallEntry",
+    "CauseEntry",
+    "Evidence",
+    "FamilyEntry",
+    "MemberEvidence",
+    "NextStep",
+    "OpenRuleEntry",
+    "Provenance",
+    "RedFlag",
+    "ScreenEntry",
+    "TwoSources",
+]
 
 
 class _Part(BaseModel):
@@ -40,6 +50,22 @@ class OpenRuleEntry(_Part):
     needs: tuple[str, ...]
 
 
+class ScreenEntry(_Part):
+    """One safety question; "none of these" answers all its findings with no."""
+
+    id: str
+    ask: str
+    findings: tuple[str, ...]
+
+
+class CallEntry(_Part):
+    """Whom to call in the person's country, and what to say there (empty where no call is needed)."""
+
+    emergency: str
+    advice_line: str | None
+    say: str
+
+
 class MemberEvidence(_Part):
     """A finding inside a group; `log_ratio` is what it would weigh on its own, and members overlap."""
 
@@ -47,6 +73,7 @@ class MemberEvidence(_Part):
     label: str
     answer: str
     log_ratio: float
+    basis: Literal["judgement", "frequency", "accuracy", "mixed", "background"]
 
 
 class Evidence(_Part):
@@ -106,6 +133,7 @@ class NextStep(_Part):
     kind: str
     ask: str | None
     panel: tuple[str, ...] | None
+    safety: bool = False
     reason: str
     bits: float
     changes_urgency: float
@@ -128,9 +156,12 @@ class Assessment(_Part):
     urgency: str
     settled: bool
     see: str
+    channel: str
+    call: CallEntry
     because: tuple[str, ...]
     red_flags: tuple[RedFlag, ...]
     open_rules: tuple[OpenRuleEntry, ...]
+    screens: tuple[ScreenEntry, ...]
     alarm: dict[str, Any]
     causes: tuple[CauseEntry, ...]
     families: tuple[FamilyEntry, ...]

@@ -1,17 +1,48 @@
-"""Put the commands together."""
+"""Put the commands together; only the module of the command that is asked for is loaded."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated, Final
 
 import typer
 
-from whence.cli.assess import assess_command
-from whence.cli.cause import cause_command
-from whence.cli.check import check_command
-from whence.cli.schema import schema_command
+__all__ = ["COMMANDS", "build"]
 
-__all__ = ["build"]
+COMMANDS: Final = {
+    "assess": "assess_command",
+    "plan": "plan_command",
+    "cause": "cause_command",
+    "trace": "trace_command",
+    "check": "check_command",
+    "evaluate": "evaluate_command",
+    "simulate": "simulate_command",
+    "schema": "schema_command",
+    "evidence": "evidence_app",
+}
+"""Command to the name in its module, ``whence.cli.<command>``."""
+
+
+def build(only: str | None = None) -> typer.Typer:
+    """Return the command line application, with all commands or with `only` one of them."""
+    app = typer.Typer(
+        name="whence",
+        help="Whence does the pain come? An open differential for buttock pain, with its sources.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_main)
+    for name in [only] if only in COMMANDS else COMMANDS:
+        if name == "plan" and find_spec("whence.cli.plan") is None:
+            continue
+        command = getattr(import_module(f"whence.cli.{name}"), COMMANDS[name])
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -22,27 +53,9 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def build() -> typer.Typer:
-    """Return the command line application."""
-    app = typer.Typer(
-        name="whence",
-        help="Whence does the pain come? An open differential for buttock pain, with its sources.",
-        no_args_is_help=True,
-        pretty_exceptions_enable=False,
-        add_completion=True,
-        rich_markup_mode=None,
-    )
-
-    @app.callback()
-    def _main(
-        version: Annotated[
-            bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
-        ] = False,
-    ) -> None:
-        """Whence does the pain come? An open differential for buttock pain, with its sources."""
-
-    app.command("assess")(assess_command)
-    app.command("cause")(cause_command)
-    app.command("check")(check_command)
-    app.command("schema")(schema_command)
-    return app
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Whence does the pain come? An open differential for buttock pain, with its sources."""

@@ -19,7 +19,8 @@ STYLES = ("text", "bibtex", "ris")
 
 def assess_command(
     case: Annotated[
-        Path | None, typer.Argument(help="A case file (YAML); see docs/cases.md. A dash reads standard input.")
+        Path | None,
+        typer.Argument(help="A case file (YAML); see docs/cases.md. A dash reads standard input."),
     ] = None,
     text: Annotated[
         str | None, typer.Option("--text", help="A story in plain words instead of a case file.")
@@ -39,9 +40,7 @@ def assess_command(
     citations: Annotated[
         str | None, typer.Option("--citations", help="Print only the references: text, bibtex or ris.")
     ] = None,
-    whole: Annotated[
-        bool, typer.Option("--all", help="Show possible causes for an emergency too.")
-    ] = False,
+    whole: Annotated[bool, typer.Option("--all", help="Show possible causes for an emergency too.")] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Assess a case: can it wait, where does it come from, what to ask next."""

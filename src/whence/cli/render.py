@@ -1,25 +1,31 @@
-"""An assessment in the terminal: urgency first, then causes with bars, what speaks for and against, what next."""
+"""An assessment in the terminal: urgency first, then causes with bars, what speaks for and against, what next.
+
+An emergency stands alone: what to do, whom to call and what to say there.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from whence.assessment import Assessment, CauseEntry, Evidence
-    from whence.knowledge.compiled import Knowledge
+    from collections.abc import Iterator
+
+    from whence.assessment import Assessment, CauseEntry, Evidence, NextStep
 
 __all__ = ["bar", "in_words", "print_assessment"]
 
 _COLOUR = {
-    "emergency": "bold white on red", "urgent": "bold red", "soon": "bold yellow", "routine": "bold green",
-    "self_care": "bold green",
-}  # fmt: skip
+    "emergency": "bold white on red",
+    "urgent": "bold white on dark_orange3",
+    "soon": "bold black on yellow",
+    "routine": "bold black on green",
+    "self_care": "bold black on green",
+}
 _MEANING = {
     "emergency": "EMERGENCY: now",
     "urgent": "URGENT: today or tomorrow",
@@ -27,16 +33,32 @@ _MEANING = {
     "routine": "ROUTINE: a planned visit",
     "self_care": "SELF-CARE: can wait",
 }
+_DANGER = {"serious": (" !", "yellow"), "emergency": (" !!", "red")}
 _SHOWN = 6
-_BAR = 20
+_BAR = 16
+_LEAST_CHANCE = 0.05
+_LEAST_BITS = 0.02
+_LEAST_LOG_ODDS = 0.18
+"""A factor of 1.2; smaller parts of the evidence are left to --json."""
 
 
-def print_assessment(result: Assessment, knowledge: Knowledge, console: Console | None = None) -> None:
-    """Print a result for reading."""
-    console = console or Console(highlight=False, soft_wrap=False)
+def print_assessment(result: Assessment, console: Console | None = None, *, whole: bool = False) -> None:
+    """Print a result for reading.
+
+    Parameters
+    ----------
+    whole
+        Show the possible causes of an emergency too; else it stands alone.
+    """
+    console = console or Console(highlight=False)
     _print_urgency(result, console)
-    if result.urgency == "emergency":
-        console.print("\nThe possible causes follow, but do not let them delay help.", style="dim")
+    if result.urgency == "emergency" and not whole:
+        console.print(
+            "\nPossible causes are left out so that nothing delays help; --all shows them.", style="dim"
+        )
+        console.print(result.notice, style="dim")
+        return
+    _print_understood(result, console)
     _print_causes(result, console)
     _print_reasons(result, console)
     _print_next(result, console)
@@ -47,46 +69,122 @@ def print_assessment(result: Assessment, knowledge: Knowledge, console: Console 
         "open, not whether the model is right.",
         style="dim",
     )
-    console.print(escape(result.notice), style="dim")
+    console.print(result.notice, style="dim", markup=False)
 
 
 def _print_urgency(result: Assessment, console: Console) -> None:
-    settled = "" if result.settled else "  (not settled: safety questions are open)"
-    console.print(Text(f" {_MEANING[result.urgency]} ", style=_COLOUR[result.urgency]), settled, sep="")
-    console.print(f"See: {escape(result.see)}")
-    for line in result.because:
-        console.print(f"  {escape(line)}")
+    head = Text(f" {_MEANING[result.urgency]} ", style=_COLOUR[result.urgency])
+    if not result.settled:
+        head.append("  not settled: safety questions are open", style="not bold default on default")
+    console.print(head)
+    said = result.call.say
+    rows = [("How", result.channel), ("Who", result.see)]
+    if said:
+        rows.insert(1, ("Call" if result.urgency == "emergency" else "If stuck", said))
+    rows += [("Why", line) for line in result.because if line != said]
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, text in _first_labels(rows):
+        table.add_row(label, Text(_sentence(text)))
+    for label, text, source in _first_actions(result):
+        line = Text(_sentence(text))
+        line.append(f" [{source}]" if source else "", style="dim")
+        table.add_row(label, line)
+    console.print(table)
+
+
+def _first_labels(rows: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield rows with a label that repeats left blank."""
+    last = ""
+    for label, text in rows:
+        yield ("" if label == last else label), text
+        last = label
+
+
+def _first_actions(result: Assessment) -> Iterator[tuple[str, str, str]]:
+    """Yield what to do meanwhile under the rules that set the urgency, each once, with its guideline."""
+    seen: set[str] = set()
     for flag in result.red_flags:
-        if flag.urgency == result.urgency:
-            source = flag.source.get("guideline", "")
-            console.print(Padding(f"Meanwhile: {escape(flag.action)} [dim]({escape(source)})[/dim]", (0, 0, 0, 2)))
+        if flag.urgency == result.urgency and flag.action not in seen:
+            yield ("" if seen else "Meanwhile"), flag.action, str(flag.source.get("guideline", ""))
+            seen.add(flag.action)
+
+
+def _sentence(text: str) -> str:
+    """Return text that begins with a capital and ends with a full stop."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def _print_understood(result: Assessment, console: Console) -> None:
+    """Show what was read in a story, so that the person can see what was missed or misread."""
+    if not result.case.told:
+        return
+    console.print(Text("\nUnderstood", style="bold"))
+    for answer in result.case.answers:
+        line = Text(f"{answer.finding.replace('_', ' ')}: {answer.value}")
+        line.append(f"  “{answer.quote}”" if answer.quote else "", style="dim")
+        console.print(_hanging("=", line))
+    if result.case.drawing.zones:
+        places = ", ".join(zone.replace("_", " ") for zone in result.case.drawing.zones)
+        console.print(_hanging("=", Text(f"where: {places}")))
+    for text in result.case.not_used:
+        console.print(_hanging("?", Text(f"not used: {text}", style="dim")))
 
 
 def _print_causes(result: Assessment, console: Console) -> None:
-    console.print(f"\n[bold]Possible sources[/bold]  [dim](case mix: {result.case_mix.replace('_', ' ')})[/dim]")
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    title = Text("\nPossible sources", style="bold")
+    title.append(
+        f"  case mix: {result.case_mix.replace('_', ' ')}; bar and range: 90% interval", style="not bold dim"
+    )
+    console.print(title)
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column()
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    plain = not _has_blocks(console)
     for entry in result.causes[:_SHOWN]:
-        danger = {"serious": " [yellow]!![/yellow]", "emergency": " [red]!!![/red]"}.get(entry.danger, "")
-        chance = f"{entry.probability:4.0%} [dim]{entry.low:.0%} to {entry.high:.0%}[/dim]"
-        table.add_row(bar(entry), chance, escape(entry.name) + danger)
+        mark, colour = _DANGER.get(entry.danger, ("", ""))
+        name = Text(entry.name)
+        name.append(mark, style=colour)
+        table.add_row(
+            bar(entry, plain=plain),
+            _percent(entry.probability),
+            f"{_percent(entry.low)} to {_percent(entry.high)}",
+            name,
+        )
     console.print(table)
-    rest = sum(e.probability for e in result.causes[_SHOWN:])
+    rest = result.causes[_SHOWN:]
+    others = f"{len(rest)} more together {_percent(sum(e.probability for e in rest))}. " if rest else ""
     two = result.two_sources.probability
+    marks = "! serious, !! emergency. " if any(e.danger in _DANGER for e in result.causes[:_SHOWN]) else ""
     console.print(
-        f"  the next {len(result.causes[_SHOWN:])} causes together {rest:.0%}; two sources at once {two:.0%} "
-        "(so the causes sum to a little more than 100%)",
+        f"{marks}{others}Two sources at once: {_percent(two)}, so the causes sum to {1 + two:.0%}.",
         style="dim",
     )
 
 
-def bar(entry: CauseEntry) -> str:
-    """Return a bar: full to the low end of the interval, shaded to its high end."""
-    low, high = round(entry.low * _BAR), round(entry.high * _BAR)
-    middle = max(round(entry.probability * _BAR), low)
-    return "█" * middle + "▒" * max(high - middle, 0) + "·" * (_BAR - max(high, middle))
+def _has_blocks(console: Console) -> bool:
+    return "utf" in (console.encoding or "").lower()
+
+
+def _percent(probability: float) -> str:
+    return "<1%" if 0 < probability < 0.005 else f"{probability:.0%}"
+
+
+def bar(entry: CauseEntry, *, plain: bool = False) -> str:
+    """Return a bar: full to the probability, shaded on to the high end of its interval.
+
+    Parameters
+    ----------
+    plain
+        Use ASCII alone.
+    """
+    full, shaded, empty = "#-." if plain else "█▒·"
+    high, middle = round(entry.high * _BAR), round(entry.probability * _BAR)
+    return full * middle + shaded * max(high - middle, 0) + empty * (_BAR - max(high, middle))
 
 
 def in_words(probability: float) -> str:
@@ -107,29 +205,71 @@ def in_words(probability: float) -> str:
 
 
 def _print_reasons(result: Assessment, console: Console) -> None:
-    for entry in result.causes[:3]:
-        console.print(f"\n[bold]{escape(entry.name)}[/bold]  [dim]{in_words(entry.probability)}; {entry.why_wide}[/dim]")
-        lines = [("+", "green", e) for e in entry.for_[:4]]
-        lines += [("-", "red", e) for e in entry.against[:3]]
-        lines += [("-", "red", e) for e in entry.expected_absent[:2]]
-        for sign, colour, part in lines:
-            console.print(f"  [{colour}]{sign}[/{colour}] {_line(part)}")
+    likely = [e for e in result.causes[:3] if e.probability >= _LEAST_CHANCE]
+    for entry in likely or result.causes[:1]:
+        head = Text(f"\n{entry.name}", style="bold")
+        wide = "" if entry.why_wide == "narrow" else f"; the range comes {entry.why_wide}"
+        head.append(f"  {in_words(entry.probability)}{wide}", style="not bold dim")
+        console.print(head)
+        parts = [("+", "green", e) for e in entry.for_[:5]]
+        parts += [("-", "red", e) for e in entry.against[:3]]
+        parts += [("-", "red", e) for e in entry.expected_absent[:2]]
+        strong = [p for p in parts if abs(p[2].log_odds) >= _LEAST_LOG_ODDS]
+        for sign, colour, part in strong or parts[:2]:
+            console.print(_hanging(f"[{colour}]{sign}[/{colour}]", _line(part)))
 
 
-def _line(part: Evidence) -> str:
-    inside = f" ({', '.join(m.label for m in part.members)})" if part.members else ""
-    sources = f"; {', '.join(part.sources)}" if part.sources else ""
-    times = f"x{2.718281828 ** part.log_odds:.1f}"
-    if part.log_odds < 0:
-        times = f"/{2.718281828 ** -part.log_odds:.1f}"
-    return f"{escape(part.label + inside)}  [dim]odds {times}, {part.basis}{escape(sources)}[/dim]"
+def _line(part: Evidence) -> Text:
+    inside = f" ({', '.join(_small(m.label) for m in part.members)})" if part.members else ""
+    factor = 2.718281828 ** abs(part.log_odds)
+    times = f"odds {'x' if part.log_odds > 0 else '/'}{factor:.1f}"
+    sources = f", {', '.join(part.sources)}" if part.sources else ""
+    line = Text(part.label + inside)
+    line.append(f"  {times}, {part.basis}{sources}", style="dim")
+    return line
+
+
+def _small(label: str) -> str:
+    """Return a label as it stands inside a sentence; names that are all capitals stay."""
+    return label if label[:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def _print_next(result: Assessment, console: Console) -> None:
     if result.enough:
-        console.print("\n[bold]Enough is known:[/bold] no single answer would change the conclusion.")
+        console.print(Text("\nEnough is known: no single answer would change the conclusion.", style="bold"))
         return
-    console.print("\n[bold]What to ask or test next[/bold]")
-    for step in result.next_steps[:5]:
-        text = step.ask or ", ".join((step.panel or ())[:6]).replace("_", " ")
-        console.print(f"  [bold]{escape(step.label)}[/bold]: {escape(text)} [dim]{escape(step.reason)}[/dim]")
+    if result.screens:
+        console.print(Text("\nAsk first, to settle whether it can wait", style="bold"))
+        for screen in result.screens:
+            console.print(_hanging("?", Text(screen.ask)))
+    asked = {name for screen in result.screens for name in screen.findings}
+    settling = bool(result.screens)  # the screens hold the safety questions, many in one
+    steps = [
+        s for s in result.next_steps if s.finding not in asked and _worth(s) and not (settling and s.safety)
+    ]
+    if steps:
+        console.print(
+            Text("\nThen ask or test" if result.screens else "\nWhat to ask or test next", style="bold")
+        )
+    for step in steps[:4]:
+        console.print(_hanging("?" if step.kind in {"history", "exposure"} else ">", _step(step)))
+
+
+def _worth(step: NextStep) -> bool:
+    return step.bits >= _LEAST_BITS or max(step.changes_decision, step.changes_urgency) >= _LEAST_CHANCE
+
+
+def _step(step: NextStep) -> Text:
+    line = Text(f"{step.label}: ", style="bold")
+    line.append(_sentence(step.ask or step.label), style="not bold")
+    line.append(f" {step.reason}", style="not bold dim")
+    return line
+
+
+def _hanging(mark: str, text: Text) -> Padding:
+    """Return text behind a mark, its further lines under its first word."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(mark, text)
+    return Padding(table, (0, 0, 0, 2), expand=False)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
     from whence.knowledge.load import Pack
 
-__all__ = ["Problem", "Report", "check"]
+__all__ = ["Coverage", "Problem", "Report", "check"]
 
 
 @dataclass(frozen=True)

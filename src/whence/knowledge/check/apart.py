@@ -11,6 +11,8 @@ from whence.knowledge.check.problem import Problem, at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from whence.knowledge.compiled import Knowledge
     from whence.knowledge.load import Pack
 
@@ -20,25 +22,32 @@ _LEAST_NATS = 1.0
 """Mean log ratio that all findings together must give, each way averaged."""
 
 
-def separation(knowledge: Knowledge) -> np.ndarray:
-    """Return the symmetric information, in nats, that the yes-or-no findings hold between causes, [C, C].
+def separation(knowledge: Knowledge) -> NDArray[np.float64]:
+    """Return the symmetric information, in nats, that the findings hold between causes, [C, C].
 
     It is the mean over both causes of the expected log ratio, summed over findings as if independent.
     """
-    from whence.case import Case
-    from whence.reasoning.stratum import stratum_for
-
-    stratum = stratum_for(knowledge, Case())
     many = len(knowledge.causes)
     total = np.zeros((many, many))
     for f, info in enumerate(knowledge.findings):
         if info.role == "care" or knowledge.cell_ptr[f] == knowledge.cell_ptr[f + 1]:
             continue
-        shares = stratum.by_cause(f)[0]
-        for p in shares:
+        for p in shares(knowledge, f):
             log = np.log(p)
             total += 0.5 * (p[:, None] - p[None, :]) * (log[:, None] - log[None, :])
     return total
+
+
+def shares(knowledge: Knowledge, finding: int) -> NDArray[np.float64]:
+    """Return P(option | cause) of a finding before age, sex or setting change it, [K, C]."""
+    k = knowledge
+    rows = k.bg[k.bg_ptr[finding] : k.bg_ptr[finding + 1]]
+    logs = np.where(np.isnan(rows), rows[:, :1], rows)[:, 1 + k.origin.astype(np.intp)]
+    stating = k.cell_cause[k.cell_ptr[finding] : k.cell_ptr[finding + 1]]
+    logs[:, stating] = k.theta[k.column(finding)].reshape(len(stating), -1).T
+    odds = np.exp(np.concatenate([logs, np.zeros((1, logs.shape[1]))]))
+    result: NDArray[np.float64] = odds / odds.sum(axis=0)
+    return result
 
 
 def check_apart(pack: Pack, knowledge: Knowledge) -> Iterator[Problem]:

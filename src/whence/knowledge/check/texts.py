@@ -58,7 +58,9 @@ def check_texts(pack: Pack, today: date | None) -> Iterator[Problem]:
     for kind, name, field, text in texts:
         age = reading_age(text)
         if age > _OLDEST and len(text.split()) >= 8:
-            yield Problem("error", at(pack, kind, name, field), f"reads like age {age:.0f}; shorten it to about 12")
+            yield Problem(
+                "error", at(pack, kind, name, field), f"reads like age {age:.0f}; shorten it to about 12"
+            )
         found = _FORBIDDEN.search(text)
         if found:
             yield Problem("error", at(pack, kind, name, field), f"says {found[0]!r} to a patient; stay open")

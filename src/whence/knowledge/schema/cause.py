@@ -79,5 +79,6 @@ class Family(Strict):
     also: tuple[str, ...] = ()
     plain: Text
     collapse: bool = Field(
-        default=False, description="shown as one entry when no member clearly leads (members need a biopsy or scan)"
+        default=False,
+        description="shown as one entry when no member clearly leads (members need a biopsy or scan)",
     )
