@@ -15,6 +15,8 @@ from whence.reasoning.uncertainty import leading_sets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from whence.care.model import Lead, PlannedStep, PlannedTest, Source
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.posterior import Posterior
@@ -36,6 +38,8 @@ SEEK_HELP = (
 _WEIGHTY = 0.2
 _DAYS_3 = 3 / 7
 _MOST_CHANGES = 4
+_TRIED = 6
+_MOVES = 0.05
 _FIRST = {"emergency": 0.0, "urgent": 0.2, "soon": 2.0}
 
 
@@ -118,26 +122,26 @@ def changes_of(
     names = [t.expected[0].finding for t in tests if t.status != "not" and t.expected]
     names += [r.finding for r in record]
     found = []
+    at = {x.id: [knowledge.cause_index[name] for name in x.members] for x in leads}
     keep = leading_sets(posterior.weights)
     sets = posterior.stratum.sets.take(keep)
     weights = np.log(np.maximum(posterior.weights[keep], 1e-300))
-    for name in list(dict.fromkeys(names))[:_MOST_CHANGES]:
+    for name in list(dict.fromkeys(names))[:_TRIED]:
         f = knowledge.finding_index[name]
         info = knowledge.findings[f]
         if not info.is_yes_no:
             continue
-        logs = weights + np.log(posterior.stratum.shares(f, sets)[0])
+        logs = weights + np.log(posterior.stratum.row(f)[0][keep])
         after = sets.sum_by_cause(normalise(logs), len(knowledge.causes))
-        lead = max(leads, key=lambda x: abs(_share(knowledge, after, x) - x.probability))
+        lead = max(leads, key=lambda x: abs(_share(after, at[x.id]) - x.probability))
         opened = tuple(s.id for s in steps if s.status == "waits" and lead.id in s.serves)[:3]
-        share = _share(knowledge, after, lead)
+        share = _share(after, at[lead.id])
         found.append(
             Change(name, info.name, lead.id, lead.probability, share, opened if share > lead.probability else ())
         )
-    return tuple(c for c in found if abs(c.after - c.before) >= 0.02)
+    found.sort(key=lambda c: -abs(c.after - c.before))
+    return tuple(c for c in found[:_MOST_CHANGES] if abs(c.after - c.before) >= _MOVES)
 
 
-def _share(knowledge: Knowledge, causes: Any, lead: Lead) -> float:
-    from whence.care.leads import plan_of
-
-    return float(sum(p for c, p in zip(knowledge.causes, causes, strict=True) if plan_of(knowledge, c.id) == lead.id))
+def _share(causes: NDArray[np.float64], members: list[int]) -> float:
+    return min(float(causes[members].sum()), 1.0)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from whence.reasoning.posterior import Posterior
     from whence.triage.judge import Triage
 
-__all__ = ["CLEAR", "leads_of", "plan_of", "worries_of"]
+__all__ = ["CLEAR", "UNEXPLAINED", "leads_of", "plan_of", "worries_of"]
 
 UNEXPLAINED = "unexplained"
 CLEAR = 0.3
@@ -21,6 +21,7 @@ CLEAR = 0.3
 
 _LEAST = 0.05
 _MOST = 5
+_WORRIES = 3
 _UNCLEAR_WEIGHT = 0.25
 """Least weight of the plan for a source not yet clear while none leads; judgement."""
 
@@ -75,7 +76,7 @@ def worries_of(knowledge: Knowledge, posterior: Posterior, triage: Triage) -> tu
         at = list(members) if members else [knowledge.cause_index[name]]
         p = float(posterior.causes[at].sum())
         found[key] = _lead(knowledge, key, p, 0.0, [(p, name)])
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda x: (-x.probability, x.id))[:_WORRIES])
 
 
 def _lead(
@@ -83,20 +84,22 @@ def _lead(
 ) -> Lead:
     plan: Mapping[str, Any] = knowledge.documents["care"]["plans"].get(key, {})
     danger = "benign"
-    if key in knowledge.cause_index:
+    if key == UNEXPLAINED:
+        name = "Source not yet clear"
+    elif key in knowledge.cause_index:
         info = knowledge.causes[knowledge.cause_index[key]]
         name, danger = info.name, info.danger
-    elif key in knowledge.family_index:
-        name = knowledge.family_index[key].name
-        danger = knowledge.causes[knowledge.cause_index.get(max(members)[1], 0)].danger
     else:
-        name = "Source not yet clear"
+        name = knowledge.family_index[key].name
+        first = max(members)[1]
+        danger = knowledge.causes[knowledge.cause_index[first]].danger if first in knowledge.cause_index else "serious"
     return Lead(
         id=key,
         name=name,
         probability=min(probability, 1.0),
         weight=weight,
         plan=key,
+        members=tuple(name for _, name in members),
         danger=danger,
         see=plan.get("see", ""),
         until_seen=plan.get("until_seen", ""),

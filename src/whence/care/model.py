@@ -28,6 +28,8 @@ class Lead:
         Its share of the plan; the weights of all leads sum to one.
     plan
         Id of the care plan used: its own, its family's, or ``unexplained``.
+    members
+        The causes that it counts.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Lead:
     probability: float
     weight: float
     plan: str
+    members: tuple[str, ...]
     danger: str
     see: str
     until_seen: str

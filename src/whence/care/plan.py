@@ -89,7 +89,7 @@ def plan(
 def _now(triage: Triage, worries: Sequence[Lead]) -> tuple[str, ...]:
     lines = [f"See: {triage.see}."]
     lines += [rule.meanwhile for rule in triage.fired if rule.urgency == triage.urgency]
-    lines += [lead.until_seen for lead in worries if lead.until_seen]
+    lines += [lead.until_seen for lead in worries[:1] if lead.until_seen]
     if not triage.settled:
         lines.append("Some safety questions are still open; answer them first.")
     return tuple(dict.fromkeys(lines))
@@ -99,7 +99,7 @@ def _avoid(
     knowledge: Knowledge, leads: Sequence[Lead], worries: Sequence[Lead], steps: Sequence[PlannedStep]
 ) -> tuple[str, ...]:
     plans = knowledge.documents["care"]["plans"]
-    weighty = [*worries, *(x for x in leads if x.weight >= _AVOID_WEIGHT)]
+    weighty = [*worries[:1], *[x for x in leads if x.weight >= _AVOID_WEIGHT][:2]]
     lines = [text for x in weighty for text in plans.get(x.plan, {}).get("avoid", ())]
     lines += [f"{s.name}. {s.reason}" for s in steps if s.status == "not"]
     return tuple(dict.fromkeys(lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from whence.care.leads import UNEXPLAINED
 from whence.care.model import PlannedStep
 from whence.care.sources import sources_of
 from whence.triage.logic import Truth, evaluate, needs, test, tests_of
@@ -148,9 +149,9 @@ def why_barred(knowledge: Knowledge, item: Mapping[str, Any], known: Known) -> s
 
 
 def _person(known: Known) -> str:
-    if known.pregnancy in {"pregnant", "postpartum"}:
-        return "pregnancy or a recent birth"
-    return "age"
+    if known.pregnancy == "pregnant":
+        return "pregnancy"
+    return "your age" if known.age is not None else "a recent birth"
 
 
 def _planned(
@@ -210,8 +211,9 @@ def _label(knowledge: Knowledge, text: str) -> str:
 
 
 def _names(leads: Sequence[Lead]) -> str:
-    shown = [lead.name[:1].lower() + lead.name[1:] for lead in sorted(leads, key=lambda x: -x.weight)[:2]]
-    return " or ".join(shown)
+    named = [x for x in sorted(leads, key=lambda x: -x.weight) if x.id != UNEXPLAINED]
+    shown = [lead.name[:1].lower() + lead.name[1:] for lead in named[:2]]
+    return " or ".join(shown) or "pain whose source is not yet clear"
 
 
 def _test_names(knowledge: Knowledge, tests: Sequence[str]) -> str:

@@ -130,20 +130,19 @@ def expected_of(
     weights
         Posterior of the causes, scaled to sum to one, [C].
     """
-    found = []
-    for name in names:
-        f = knowledge.finding_index[name]
+    at = [knowledge.finding_index[name] for name in names]
+    plain = [f for f in at if knowledge.findings[f].is_yes_no]
+    found = _plain(knowledge, posterior.stratum.yes.shares[plain], plain, weights) if plain else []
+    for f in at:
         info = knowledge.findings[f]
-        key = ("care shares", f)
-        memo = posterior.stratum.memo
-        if key not in memo:
-            memo[key] = posterior.stratum.by_cause(f)[0]
-        shares = memo[key]
+        if info.is_yes_no:
+            continue
+        shares = posterior.stratum.by_cause(f)[0]
         mean = shares @ weights
-        gain = _entropy(mean) - float(_entropies(shares) @ weights)
+        gain = float(_entropy(mean) - _entropy(shares) @ weights)
         odd = [i for i, option in enumerate(info.options) if option not in _NORMAL]
-        label = info.name if info.is_yes_no else f"{info.name}: {_words(info.options, odd)}"
-        found.append(Yield(name, label, float(mean[odd].sum()), max(gain, 0.0)))
+        label = f"{info.name}: {_words(info.options, odd)}"
+        found.append(Yield(info.id, label, float(mean[odd].sum()), max(gain, 0.0)))
     found.sort(key=lambda y: (-y.bits, y.finding))
     return tuple(found[:_SHOWN])
 
@@ -152,10 +151,20 @@ def _words(options: Sequence[str], odd: Sequence[int]) -> str:
     return " or ".join(options[i].replace("_", " ") for i in odd)
 
 
-def _entropy(shares: NDArray[np.float64]) -> float:
-    return float(-(shares * np.log2(shares)).sum())
+def _plain(
+    knowledge: Knowledge, yes: NDArray[np.float64], at: Sequence[int], weights: NDArray[np.float64]
+) -> list[Yield]:
+    """Return the yields of yes-or-no findings at once; `yes` is [findings, C]."""
+    mean = yes @ weights
+    inside = _entropy(np.stack([yes, 1 - yes])) @ weights
+    gain = np.maximum(_entropy(np.stack([mean, 1 - mean])) - inside, 0.0)
+    return [
+        Yield(knowledge.findings[f].id, knowledge.findings[f].name, float(mean[i]), float(gain[i]))
+        for i, f in enumerate(at)
+    ]
 
 
-def _entropies(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+def _entropy(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the entropy, in bits, over the first axis."""
     result: NDArray[np.float64] = -(shares * np.log2(shares)).sum(axis=0)
     return result
