@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-import whence
 from whence.case import Answer, Case, Drawing, Person
+from whence.knowledge.cache import load
 from whence.knowledge.compiled import Knowledge
 from whence.knowledge.words import LEVELS
 from whence.reasoning.stratum import Stratum
@@ -27,7 +27,7 @@ def model(seed: int) -> Knowledge:
 
 @cache
 def toy() -> Knowledge:
-    return whence.load("toy", TOY)
+    return load("toy", TOY)
 
 
 def random_case(

@@ -17,10 +17,11 @@ from whence.knowledge.compiled import Knowledge
 from whence.reasoning.answers import facts_of
 from whence.reasoning.copula import node_shares, node_weights
 from whence.reasoning.explain import reasons_for
+from whence.reasoning.likelihood import expected_rows, silence_of, told_powers
 from whence.reasoning.person import MIXES, omega, who
 from whence.reasoning.posterior import reason
 from whence.reasoning.sets import Sets, combine, log_prior
-from whence.reasoning.stratum import build_stratum, stratum_for
+from whence.reasoning.stratum import Stratum, build_stratum, stratum_for
 from whence.reasoning.uncertainty import spread_of
 
 models = st.integers(0, MODELS - 1).map(model)
@@ -83,16 +84,23 @@ def test_asking_removes_what_silence_said(k: Knowledge, seed: int) -> None:
     ]
     if not tellable:
         return
+    case = case.model_copy(
+        update={"answers": tuple(a for a in case.answers if k.finding(a.finding).kind != "sign")}
+    )
     asked = case.model_copy(update={"asked": (tellable[0],)})
     before = next(u for u in reason(case, k).units if u.label == "silence")
     after = next(u for u in reason(asked, k).units if u.label == "silence")
     stratum, f = stratum_for(k, case), k.finding_index[tellable[0]]
     if not stratum.applies(f):
         return
-    present, absent = k.told[f]
-    quiet = 1 if k.findings[f].is_yes_no else k.findings[f].baseline
-    chance = sum((1 - (absent if o == quiet else present)) * row for o, row in enumerate(stratum.row(f)))
-    assert_allclose(before.values - after.values, np.log(chance), atol=1e-12)
+    everything, _, count = next(expected_rows(stratum, facts_of(case, k)))
+    left = everything - sum(told_powers(stratum, g) for g in _asked(k, case, stratum))
+    assert_allclose(before.values, silence_of(left, count), atol=1e-9)
+    assert_allclose(after.values, silence_of(left - told_powers(stratum, f), count), atol=1e-9)
+
+
+def _asked(k: Knowledge, case: Case, stratum: Stratum) -> list[int]:
+    return next(expected_rows(stratum, facts_of(case, k)))[1]
 
 
 @given(models, seeds)

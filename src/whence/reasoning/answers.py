@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whence.errors import CaseError, Place, nearest
 from whence.reasoning.frame import frame_of
@@ -19,8 +19,7 @@ __all__ = ["Facts", "Item", "facts_of"]
 _ORIGIN = {"history": "patient", "exposure": "patient", "response": "patient", "sign": "examiner"}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One answered finding as the reasoning weighs it.
 
     Attributes
@@ -158,8 +157,8 @@ def _close(given: dict[int, int], knowledge: Knowledge) -> tuple[dict[int, int],
                 known[other] = wanted
                 queue.append(other)
     _close_backward(known, implied_by, knowledge)
-    for finding, option in known.items():
-        if option != 0:
+    for finding, is_yes in [(f, option == 0) for f, option in known.items()]:
+        if not is_yes:
             continue
         for name in knowledge.findings[finding].contradicts:
             other = knowledge.finding_index[name]
@@ -170,12 +169,14 @@ def _close(given: dict[int, int], knowledge: Knowledge) -> tuple[dict[int, int],
 
 def _close_backward(known: dict[int, int], implied_by: dict[int, int], knowledge: Knowledge) -> None:
     """What would imply an answer other than the one given is not there: no pain driving, so none on long drives."""
-    added = True
-    while added:
-        added = False
-        for finding, other, option in frame_of(knowledge).implications:
-            if other in known and known[other] != option and known.get(finding, 1) == 1:
-                added = added or finding not in known
+    implying = frame_of(knowledge).implying
+    queue = [finding for finding in known if finding in implying]
+    while queue:
+        other = queue.pop()
+        for finding, option in implying[other]:
+            if known[other] != option and known.get(finding, 1) == 1:
+                if finding not in known and finding in implying:
+                    queue.append(finding)
                 known[finding] = 1
                 implied_by.setdefault(finding, other)
 

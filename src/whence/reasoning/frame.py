@@ -45,6 +45,8 @@ class Frame:
     ----------
     implications
         Each yes-or-no finding whose yes implies an option of another: finding, other, option.
+    implying
+        The same by the other finding.
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -58,6 +60,9 @@ class Frame:
         self._ptr = np.searchsorted(cells, knowledge.cell_ptr)
         self._group_source = knowledge.group_source
         self.implications = tuple(_implications(knowledge))
+        self.implying: dict[int, list[tuple[int, int]]] = {}
+        for finding, other, option in self.implications:
+            self.implying.setdefault(other, []).append((finding, option))
         self._classes: dict[int, NDArray[np.integer]] = {}
         self._holds: dict[int, NDArray[np.bool_]] = {}
 

@@ -127,7 +127,9 @@ def member_nodes(
     dtype: type[np.float64] | type[np.float32] = np.float64,
 ) -> NDArray[np.float64]:
     """Return P(answer | node, set) of one member of a group, [nodes, sets], over the sets at `keep` or all."""
-    tables = [answered_nodes(stratum, item, source=source).astype(dtype, copy=False) for source in (False, True)]
+    tables = [
+        answered_nodes(stratum, item, source=source).astype(dtype, copy=False) for source in (False, True)
+    ]
     return over_sets(stratum, item.finding, tables, keep)
 
 
