@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
     from whence.knowledge.load import Pack
     from whence.knowledge.resolve import Estimate
-    from whence.knowledge.schema.evidence import EffectRow, InvestigationRow, NaturalHistoryRow, RecommendationRow
+    from whence.knowledge.schema.evidence import (
+        EffectRow,
+        InvestigationRow,
+        NaturalHistoryRow,
+        RecommendationRow,
+    )
 
     _Row = EffectRow | InvestigationRow | NaturalHistoryRow | RecommendationRow
 
@@ -21,7 +26,6 @@ __all__ = ["documents"]
 
 def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict[str, Any]:
     """Return rules, screens, countries, care, words and sources as JSON-ready data."""
-
     cited = {row for step in pack.steps.values() for row in (*step.effects, *step.guidelines)}
     cited |= {row for test in pack.investigations.values() for row in (*test.guidelines, *test.rows)}
     cited |= {row for plan in pack.plans.values() for row in plan.natural}
@@ -42,6 +46,7 @@ def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict
             "exercises": plain(pack.exercises),
             "investigations": plain(pack.investigations),
             "measures": plain(pack.measures),
+            "figures": plain(pack.figures),
             "effects": rows(pack.effects),
             "guidelines": rows(pack.recommendations),
             "natural": rows(pack.natural_history),

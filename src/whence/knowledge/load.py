@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,6 +30,7 @@ from whence.knowledge.schema import (
     Study,
     TriageRule,
 )
+from whence.knowledge.schema.care import Figure
 from whence.knowledge.schema.evidence import EffectRow, InvestigationRow, NaturalHistoryRow, RecommendationRow
 from whence.knowledge.words import parse_words
 
@@ -75,6 +76,7 @@ class Pack:
     recommendations: tuple[RecommendationRow, ...] = ()
     natural_history: tuple[NaturalHistoryRow, ...] = ()
     investigation_rows: tuple[InvestigationRow, ...] = ()
+    figures: dict[str, Figure] = field(default_factory=dict)
 
     def place(self, kind: str, name: str, field: str | None = None) -> Place:
         """Return where an item stands, or one of its fields: file, line and field."""
@@ -126,6 +128,7 @@ def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
         recommendations=_read_rows(library / "evidence/recommendations.csv", RecommendationRow),
         natural_history=_read_rows(library / "evidence/natural_history.csv", NaturalHistoryRow),
         investigation_rows=_read_rows(library / "evidence/investigations.csv", InvestigationRow),
+        figures=many(Figure, "figure", "care/figures/*.yaml"),
         files=files,
     )
 

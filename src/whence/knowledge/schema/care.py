@@ -9,7 +9,10 @@ from pydantic import Field
 from whence.knowledge.schema.base import Id, Reviewed, Strict, Text
 from whence.knowledge.schema.triage import Condition
 
-__all__ = ["CarePlan", "CareStep", "Caution", "Exercise", "Investigation", "Level", "Measure", "Subscale"]
+__all__ = [
+    "CarePlan", "CareStep", "Caution", "Exercise", "Figure", "Investigation", "Level", "Limb", "Measure", "Pose",
+    "Prop", "Reach", "Subscale",
+]  # fmt: skip
 
 Level = Literal["self_care", "first_line", "second_line", "interventional", "surgical"]
 LEVELS: tuple[Level, ...] = ("self_care", "first_line", "second_line", "interventional", "surgical")
@@ -93,6 +96,60 @@ class Exercise(Strict):
     causes: tuple[Id, ...] = ()
     source: str | None = None
     basis: Literal["study", "guideline", "judgement"] = "judgement"
+
+
+class Reach(Strict):
+    """A hand or foot that goes to a joint or a point; knee or elbow bends to the given side."""
+
+    to: str | tuple[float, float] = Field(description="a joint's name, or a point from the pelvis")
+    bend: Literal[-1, 1] = 1
+    dx: float = 0.0
+    dy: float = 0.0
+
+
+Limb = tuple[float | tuple[float, float], ...] | Reach
+"""Angles of the parts from trunk to tip, degrees against the clock from the right; a pair adds foreshortening."""
+
+
+class Pose(Strict):
+    """A body as the angles of its parts; in front view ``near`` is the image's left and ``far`` its right."""
+
+    trunk: float | tuple[float, float] = 90.0
+    head: float | None = None
+    near_leg: Limb
+    far_leg: Limb | None = None
+    near_arm: Limb | None = None
+    far_arm: Limb | None = None
+    lift: float = Field(default=0.0, description="height of the lowest part over the floor")
+
+
+class Prop(Strict):
+    """A thing in the picture, placed by joints of the start pose."""
+
+    kind: Literal["chair", "bed", "wall", "step", "ball", "strap", "band", "pillow", "bike", "table"]
+    at: str = "hip"
+    to: str | None = None
+    dx: float = 0.0
+    dy: float = 0.0
+    size: float = 0.0
+
+
+class Figure(Strict):
+    """A picture of an exercise: start, end and what moves."""
+
+    id: Id = Field(description="the exercise")
+    view: Literal["side", "front"] = "side"
+    start: Pose
+    end: Pose | None = None
+    anchor: str = Field(default="hip", description="the joint that stays in place")
+    move: tuple[str, ...] = Field(default=(), description="joints whose way is drawn as an arrow")
+    push: dict[str, tuple[float, float]] = Field(default_factory=dict, description="arrows of pressure at joints")
+    press: dict[str, tuple[float, float]] = Field(default_factory=dict, description="arrows that end at joints")
+    prone: bool = Field(default=False, description="lies on the front, so the face looks the other way")
+    fixed: bool = Field(default=False, description="the anchor keeps its height too, as on a bed or a bike")
+    above: bool = Field(default=False, description="seen from above, lying on a mat")
+    feel: tuple[str, ...] = Field(default=(), description="joints or parts where it is felt")
+    props: tuple[Prop, ...] = ()
 
 
 class Investigation(Strict):
