@@ -146,18 +146,21 @@ class Peers:
         self._stacked = np.stack([self.tables[name] for name in self.open])
 
     def own(self) -> np.ndarray:
+        """Return the posterior by the engine's arithmetic."""
         logs = np.log(self.prior)
         for name, option in self.evidence.items():
             logs = logs + np.log(self.tables[name][option])
         return normalise(logs)
 
     def own_information(self) -> np.ndarray:
+        """Return the information of every open finding, bits."""
         joint = self._stacked * self.own()
         chance = joint.sum(axis=2, keepdims=True)
         expected = chance * joint.sum(axis=1, keepdims=True)
         return (joint * np.log2(joint / expected)).sum(axis=(1, 2))
 
     def pyagrum(self) -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:
+        """Return both questions put to pyAgrum."""
         import pyagrum as gum
 
         net = gum.BayesNet()
@@ -179,6 +182,7 @@ class Peers:
         return posterior, information
 
     def pgmpy(self) -> tuple[Callable[[], np.ndarray], Callable[[], np.ndarray]]:
+        """Return both questions put to pgmpy."""
         from pgmpy.factors.discrete import TabularCPD
         from pgmpy.inference import VariableElimination
         from pgmpy.models import DiscreteBayesianNetwork
@@ -213,7 +217,7 @@ def clocked(run: Callable[[], np.ndarray], rounds: int) -> tuple[float, np.ndarr
     return float(np.median(times)) * 1e3, value
 
 
-def beside_peers(quick: bool) -> dict[str, dict[str, float]]:
+def beside_peers() -> dict[str, dict[str, float]]:
     knowledge = synthetic_knowledge(size(plain=True))
     peers = Peers(knowledge, cases_for(knowledge, 1)[0])
     own_ms, own = clocked(peers.own, 200)
@@ -292,7 +296,7 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
     result: dict[str, object] = {
-        "beside": beside_peers(options.quick),
+        "beside": beside_peers(),
         "engine": {**engine(options.quick), "peak_memory_mb": peak_memory()},
         "growth": (grown := growth(options.quick)),
         "buttock": real(),

@@ -149,7 +149,7 @@ def answered(
         given = _screened(interview.case, question, [str(v) for v in chosen], knowledge)
     case = interview.case
     for name, option in given.items():
-        case = case.with_answer(Answer(finding=name, value=option, **details))  # type: ignore[arg-type]
+        case = case.with_answer(Answer(finding=name, value=option, **details))
     facts_of(case, knowledge)
     return replace(interview, case=case, asked=(*interview.asked, question.id))
 

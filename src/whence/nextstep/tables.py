@@ -41,7 +41,8 @@ class Outcomes:
 
     def rows(self, finding: int) -> NDArray[np.float64]:
         """Return P(option | set) of one finding, [K, sets]."""
-        return self.shares[self.finding == finding]
+        found: NDArray[np.float64] = self.shares[self.finding == finding]
+        return found
 
 
 def outcomes_of(posterior: Posterior, candidates: list[int], keep: NDArray[np.intp]) -> Outcomes:
@@ -125,9 +126,9 @@ def _yes_shares(stratum: Stratum, findings: NDArray[np.intp], sets: Sets) -> NDA
     pair = np.flatnonzero(sets.b >= 0)
     found = np.take(shares, sets.a, axis=1)
     a, b = sets.a[pair], sets.b[pair]
-    pa, sa, ba = (np.take(table, a, axis=1) for table in (shares, stated, background))
-    pb, sb, bb = (np.take(table, b, axis=1) for table in (shares, stated, background))
-    anyway = 0.5 * (ba + bb)
+    pa, pb = np.take(shares, a, axis=1), np.take(shares, b, axis=1)
+    sa, sb = np.take(stated, a, axis=1), np.take(stated, b, axis=1)
+    anyway = 0.5 * (np.take(background, a, axis=1) + np.take(background, b, axis=1))
     leak = np.minimum(anyway, np.minimum(pa, pb))
     both = 1 - (1 - pa) * (1 - pb) / (1 - leak)
     found[:, pair] = np.where(sa & sb, both, np.where(sb, pb, np.where(sa, pa, anyway)))

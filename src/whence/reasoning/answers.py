@@ -168,7 +168,7 @@ def _close(given: dict[int, int], knowledge: Knowledge) -> tuple[dict[int, int],
 
 
 def _close_backward(known: dict[int, int], implied_by: dict[int, int], knowledge: Knowledge) -> None:
-    """What would imply an answer other than the one given is not there: no pain driving, so none on long drives."""
+    """Add that what would imply another answer than the one given is not there."""
     implying = frame_of(knowledge).implying
     queue = [finding for finding in known if finding in implying]
     while queue:

@@ -148,13 +148,13 @@ class _Rows:
 
     def _plain_items(self, case: Case) -> list[Item] | None:
         """Return the items of answers that imply and exclude nothing, read once each; None where some do."""
-        items = []
+        items: list[Item] = []
         for a in case.answers:
             key = (a.finding, a.value, a.certainty, a.degree, a.origin)
             if key not in self._read:
                 self._read[key] = self._read_one(a)
             read = self._read[key]
-            if read == _TANGLED:
+            if isinstance(read, str):
                 return None
             if read is not None:
                 items.append(read)

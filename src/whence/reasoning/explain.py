@@ -69,7 +69,7 @@ def reasons_for(posterior: Posterior, cause: int | tuple[int, ...]) -> list[Reas
         if abs(change) < _SMALL:
             continue
         if len(unit.items) == 1:
-            parts = (Member(unit.items[0].finding, unit.items[0].option, float(ratio)),)
+            parts: tuple[Member, ...] = (Member(unit.items[0].finding, unit.items[0].option, float(ratio)),)
         else:
             parts = _members(posterior, unit, holds, float(prior), change)
         absent = _expected_absent(posterior, unit, members)

@@ -81,7 +81,7 @@ class Frame:
 
     def places(self, finding: int) -> int:
         """Return how many places a finding has."""
-        return int(self._ptr[finding + 1] - self._ptr[finding]) + self._origins
+        return int(self._ptr[finding + 1] - self._ptr[finding]) + int(self._origins)
 
     def place_of(self, finding: int) -> NDArray[np.intp]:
         """Return each cause's place, [C]; silent causes whose origins share a background share a place."""

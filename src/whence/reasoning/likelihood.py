@@ -60,7 +60,8 @@ def answered_share(
     """
     e1 = item.miss
     if len(shares) > 2:
-        return (1 - e1) * shares[item.option] + e1 * background[item.option]
+        mixed: NDArray[np.float64] = (1 - e1) * shares[item.option] + e1 * background[item.option]
+        return mixed
     e0 = min(e1, float(background[0]) / 2)
     yes = e0 + (1 - e0 - e1) * shares[0]
     result: NDArray[np.float64] = yes if item.option == 0 else 1 - yes
@@ -134,7 +135,7 @@ def member_nodes(
 
 
 def over_sets(
-    stratum: Stratum, finding: int, tables: Sequence[NDArray[np.float64]], keep: NDArray[np.intp] | None
+    stratum: Stratum, finding: int, tables: Sequence[NDArray[Any]], keep: NDArray[np.intp] | None
 ) -> NDArray[np.float64]:
     """Spread tables over classes, [..., classes] for other sets and for those that hold a source, over sets."""
     classes = stratum.frame.classes(finding)
@@ -212,7 +213,8 @@ def silence_of(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     total = count * np.log(v)
     for power in range(_POWERS):
         total -= v ** (power + 1) * sums[power] / (power + 1)
-    return total
+    result: NDArray[np.float64] = total
+    return result
 
 
 def expected_rows(stratum: Stratum, facts: Facts) -> Iterator[tuple[NDArray[np.float64], list[int], int]]:

@@ -48,8 +48,9 @@ class Sets:
     def sum_by_cause(self, weights: NDArray[np.float64], causes: int) -> NDArray[np.float64]:
         """Return for each cause the weight of the sets that hold it, [causes]; `weights` is [sets]."""
         pair = self.b >= 0
-        total = np.bincount(self.a, weights, causes)
-        return total + np.bincount(self.b[pair], weights[pair], causes)
+        total: NDArray[np.float64] = np.bincount(self.a, weights, causes).astype(np.float64)
+        total += np.bincount(self.b[pair], weights[pair], causes)
+        return total
 
     def membership(self, causes: int) -> NDArray[np.float64]:
         """Return [sets, causes]: one where the set holds the cause."""
@@ -85,7 +86,8 @@ def option_shares(theta: NDArray[np.float64]) -> NDArray[np.float64]:
     full = np.concatenate([theta, np.zeros((1, *theta.shape[1:]))])
     full = np.exp(full - full.max(axis=0))
     full /= full.sum(axis=0)
-    return full
+    result: NDArray[np.float64] = full
+    return result
 
 
 def combine(

@@ -15,12 +15,14 @@ from whence.case import Answer, Case, Person
 from whence.errors import CaseError
 from whence.knowledge.words import BANDS, LEVELS
 from whence.reasoning.answers import facts_of
-from whence.reasoning.copula import node_weights
-from whence.reasoning.frame import frame_of
+from whence.reasoning.copula import node_shares, node_weights
+from whence.reasoning.frame import frame_of, grid
 from whence.reasoning.stratum import stratum_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.stratum import Stratum
@@ -54,7 +56,7 @@ def draw_patient(
     that contradict each other the later is taken away.
     """
     person, setting = _person(knowledge, rng)
-    case = Case(person=person, setting=setting)  # type: ignore[arg-type]
+    case = Case(person=person, setting=setting)
     stratum = stratum_for(knowledge, case)
     place = _set(stratum, rng) if sources is None else _place_of(stratum, sources)
     truth = _findings(stratum, place, rng)
@@ -101,14 +103,21 @@ def _findings(stratum: Stratum, place: int, rng: np.random.Generator) -> dict[in
     for finding, info in enumerate(k.findings):
         if not stratum.applies(finding):
             continue
-        at = int(stratum.frame.classes(finding)[place])
+        shares = _shares(stratum, finding, place)
         if info.group >= 0:
             source = bool(stratum.frame.holds_source(info.group)[place])
-            shares = stratum.nodes(finding, source=source)[:, nodes[info.group], at]
-        else:
-            shares = stratum.values(finding)[:, at]
+            rho = float((k.rho_source if source else k.rho)[info.group])
+            falling = info.is_yes_no or not info.rising
+            shares = node_shares(shares[:, None], rho, falling=falling)[:, nodes[info.group], 0]
         truth[finding] = min(int((np.cumsum(shares) < rng.random()).sum()), len(shares) - 1)
     return truth
+
+
+def _shares(stratum: Stratum, finding: int, place: int) -> NDArray[np.float64]:
+    """Return P(option | one set), [K], without working out every class of sets."""
+    size = stratum.frame.places(finding)
+    at = np.array([stratum.frame.classes(finding)[place]], dtype=np.intp)
+    return stratum.stated(finding).over(grid(size).take(at))[:, 0]
 
 
 def _reconcile(knowledge: Knowledge, truth: dict[int, int]) -> None:
