@@ -149,9 +149,8 @@ def _close(given: dict[int, int], knowledge: Knowledge) -> tuple[dict[int, int],
             other = knowledge.finding_index[name]
             wanted = knowledge.findings[other].options.index(option or "yes")
             if known.get(other, wanted) != wanted:
-                raise CaseError(
-                    _clash(knowledge, finding, known[finding], other, known[other]), Place(field="findings")
-                )
+                place = Place(field=f"findings.{name}")
+                raise CaseError(_clash(knowledge, finding, known[finding], other, known[other]), place)
             implied_by.setdefault(other, finding)
             if other not in known:
                 known[other] = wanted
@@ -163,7 +162,7 @@ def _close(given: dict[int, int], knowledge: Knowledge) -> tuple[dict[int, int],
         for name in knowledge.findings[finding].contradicts:
             other = knowledge.finding_index[name]
             if known.get(other) == 0:
-                raise CaseError(_clash(knowledge, finding, 0, other, 0), Place(field="findings"))
+                raise CaseError(_clash(knowledge, finding, 0, other, 0), Place(field=f"findings.{name}"))
     return known, implied_by
 
 
