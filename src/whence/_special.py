@@ -83,7 +83,7 @@ def ndtr(x: ArrayLike) -> NDArray[np.float64]:
     value = np.atleast_1d(np.asarray(x, dtype=np.float64)) * np.sqrt(0.5)
     size = np.abs(value)
     inner = np.minimum(size, 1.0)
-    result = 0.5 + 0.5 * np.sign(value) * inner * _ratio(_ERF, inner * inner)
+    result: NDArray[np.float64] = 0.5 + 0.5 * np.sign(value) * inner * _ratio(_ERF, inner * inner)
     at = size >= 1
     if at.any():
         outer = size[at]
@@ -107,7 +107,7 @@ def ndtri(p: ArrayLike) -> NDArray[np.float64]:
     share = np.atleast_1d(np.asarray(p, dtype=np.float64))
     middle = share - 0.5
     inside = np.abs(middle) <= 0.425
-    result = middle * _ratio(_MIDDLE, np.where(inside, 0.180625 - middle * middle, 0.0))
+    result: NDArray[np.float64] = middle * _ratio(_MIDDLE, np.where(inside, 0.180625 - middle * middle, 0.0))
     at = ~inside
     if at.any():
         root = np.sqrt(-np.log(np.minimum(share[at], 1 - share[at])))

@@ -41,6 +41,7 @@ def assess_command(
         str | None, typer.Option("--citations", help="Print only the references: text, bibtex or ris.")
     ] = None,
     whole: Annotated[bool, typer.Option("--all", help="Show possible causes for an emergency too.")] = False,
+    short: Annotated[bool, typer.Option("--short", help="Leave out what to ask or test next.")] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Assess a case: can it wait, where does it come from, what to ask next."""
@@ -77,7 +78,7 @@ def assess_command(
     else:
         from whence.cli.render import print_assessment
 
-        print_assessment(result, whole=whole)
+        print_assessment(result, whole=whole, short=short)
 
 
 def _one_of(option: str, value: str | None, known: tuple[str, ...]) -> None:

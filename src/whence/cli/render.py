@@ -42,26 +42,36 @@ _LEAST_LOG_ODDS = 0.18
 """A factor of 1.2; smaller parts of the evidence are left to --json."""
 
 
-def print_assessment(result: Assessment, console: Console | None = None, *, whole: bool = False) -> None:
+def print_assessment(
+    result: Assessment, console: Console | None = None, *, whole: bool = False, short: bool = False
+) -> None:
     """Print a result for reading.
 
     Parameters
     ----------
     whole
         Show the possible causes of an emergency too; else it stands alone.
+    short
+        Leave out what to ask or test next, and on what the evidence rests.
     """
     console = console or Console(highlight=False)
     _print_urgency(result, console)
+    _print_understood(result, console)
     if result.urgency == "emergency" and not whole:
         console.print(
             "\nPossible causes are left out so that nothing delays help; --all shows them.", style="dim"
         )
         console.print(result.notice, style="dim")
         return
-    _print_understood(result, console)
     _print_causes(result, console)
     _print_reasons(result, console)
-    _print_next(result, console)
+    if not short:
+        _print_next(result, console)
+        _print_basis(result, console)
+    console.print(("\n" if short else "") + result.notice, style="dim", markup=False)
+
+
+def _print_basis(result: Assessment, console: Console) -> None:
     basis = result.provenance.basis
     console.print(
         f"\nOf the evidence shown, {basis['accuracy']:.0%} rests on accuracy studies, {basis['frequency']:.0%} on "
@@ -69,7 +79,6 @@ def print_assessment(result: Assessment, console: Console | None = None, *, whol
         "open, not whether the model is right.",
         style="dim",
     )
-    console.print(result.notice, style="dim", markup=False)
 
 
 def _print_urgency(result: Assessment, console: Console) -> None:
@@ -140,7 +149,7 @@ def _print_causes(result: Assessment, console: Console) -> None:
     )
     console.print(title)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style="cyan")
     table.add_column(no_wrap=True, justify="right")
     table.add_column(no_wrap=True, style="dim")
     table.add_column(overflow="fold")

@@ -34,4 +34,18 @@ def trace_command(
         typer.echo(json.dumps(found.to_dict(), indent=2))
         return
     for line in found.lines():
-        typer.echo(line)
+        typer.echo(_wrapped(line))
+
+
+def _wrapped(line: str) -> str:
+    """Return a line cut to the width of the terminal, its further parts set in."""
+    from shutil import get_terminal_size
+    from textwrap import wrap
+
+    indent = " " * (len(line) - len(line.lstrip()))
+    width = max(40, get_terminal_size((100, 24)).columns)
+    parts = wrap(
+        line.strip(), width, initial_indent=indent, subsequent_indent=f"{indent}    ", break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+    return "\n".join(parts)
