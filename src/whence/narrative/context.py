@@ -143,7 +143,7 @@ def _denied(hit: Hit, sentence: Sequence[Token], marks: Marks) -> bool:
         if start in inside or start in marks.taken or not 0 < start - hit.last <= _BACK:
             continue
         joined = sentence[start - 1].text in {"and", ",", "or", "with"} and start - 1 > hit.last
-        if not joined and not _stopped(hit.last, start, sentence, marks):
+        if not joined and not any(hit.last < a < start for a, _ in marks.of("stop")):
             return True
     return False
 

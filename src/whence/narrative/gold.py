@@ -85,7 +85,7 @@ class Score:
 def score(texts: Iterable[GoldText], knowledge: Knowledge, lexicon: Lexicon) -> Score:
     """Read each text and count what is right, invented and missed.
 
-    An answer that a right answer implies is neither credited nor blamed; a wanted answer that a right answer
+    An answer that follows from a right one (implied, or excluded by it) is neither credited nor blamed; a wanted answer that a right answer
     implies counts as read.
     """
     total = Score()
@@ -102,6 +102,12 @@ def _judge(gold: GoldText, reading: Reading, knowledge: Knowledge, total: Score)
         for name, said in gold.wanted.items()
         if name in knowledge.finding_index and isinstance(said, str)
         for target, value in implied(name, said, knowledge).items()
+    }
+    follows |= {
+        (target, "no")
+        for name, said in gold.wanted.items()
+        if said == "yes" and name in knowledge.finding_index
+        for target in knowledge.finding(name).contradicts
     }
     found = {
         (target, value)

@@ -25,6 +25,12 @@ GAP = -1
 _LONG = 6
 """A word must have this many letters before a misspelling is mended."""
 
+_PARTICLES = frozenset({"get", "over", "around", "still", "about", "after"})
+"""Grammar words that make a situation what it is: "get up", "turn over", "stand still"."""
+
+_GLUE = {("and",), ("or",), ("but",), ("becaus",), ("than",)}
+"""Words that no phrase begins or ends with."""
+
 _REMEMBERED = 20_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
@@ -179,9 +185,12 @@ class _Builder:
     def __init__(self, grammar: Mapping[str, Any]) -> None:
         self.spelling, self.abbreviations = grammar["spelling"], grammar["abbreviations"]
         self.soft = frozenset(stems_of(" ".join(grammar["soft"]), {}))
+        self.left_out = self.soft
         self.elements: dict[Element, int] = {}
 
     def phrase(self, target: str, option: str, text: str) -> Phrase | None:
+        situation = target.startswith(("worse:", "better:"))
+        self.left_out = self.soft - _PARTICLES if situation else self.soft
         places: list[int] = []
         for part in _PART.finditer(text):
             if part[0] == "...":
@@ -191,6 +200,8 @@ class _Builder:
             element = tuple(dict.fromkeys(self._run(run) for run in runs))
             if element == ((),):
                 continue
+            if len(element) > 1 and (part.end() == len(text) or part.start() == 0):
+                element = tuple(run for run in element if run not in _GLUE) or element
             places.append(self.elements.setdefault(element, len(self.elements)))
         while places and places[0] == GAP:
             places.pop(0)
@@ -200,7 +211,7 @@ class _Builder:
         return Phrase(target, option, kept) if kept else None
 
     def _run(self, words: str) -> tuple[str, ...]:
-        return tuple(s for s in stems_of(words, self.spelling, self.abbreviations) if s not in self.soft)
+        return tuple(s for s in stems_of(words, self.spelling, self.abbreviations) if s not in self.left_out)
 
 
 def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str, Any]) -> Lexicon:

@@ -21,6 +21,9 @@ _BRIDGE = 5
 _STEPS = 4
 """Most grammar words in a row that are stepped over."""
 
+_FIRM = frozenset({",", "after", "when", "while", "whenev"})
+"""Left out of phrases, and yet never stepped over in a text: they part what belongs to different things."""
+
 _CONTRAST = frozenset({"but", "although", "howev", "wherea", ";"})
 
 
@@ -45,7 +48,7 @@ class Hit:
 @lru_cache(maxsize=8)
 def skippable(words: tuple[str, ...]) -> frozenset[str]:
     """Return the stems that are stepped over."""
-    return frozenset(stems_of(" ".join(words), {})) | {","}
+    return frozenset(stems_of(" ".join(words), {})) - _FIRM
 
 
 @lru_cache(maxsize=8)
@@ -153,6 +156,8 @@ class _Finder:
 
 
 def _kind(hit: Hit) -> str:
+    if hit.phrase.option == "?":
+        return "?"
     return hit.phrase.target.partition(":")[0] if ":" in hit.phrase.target else ""
 
 

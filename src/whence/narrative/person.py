@@ -51,7 +51,7 @@ _PRONOUN = re.compile(r"\b(she|her|hers|he|his|him)\b", re.I)
 _FIRST = re.compile(r"\b(?:i|i'm|i've|my|me)\b", re.I)
 _PREGNANT = re.compile(
     r"\b(?:(?:is|she is|currently|now|i am|i'm)\s+(?:\d+\s+weeks?\s+)?pregnant|\d+\s*(?:weeks?|/40)\s+(?:pregnant|gestation|of gestation)"
-    r"|pregnant (?:woman|lady|patient)|in (?:her|the|my) (?:first|second|third) trimester|\d{1,2}/40\b)",
+    r"|pregnant (?:woman|lady|patient)|in (?:her|the|my) (?:first|second|third) trimester|(?<![\d/])(?<!bp )(?:[5-9]|[123]\d|4[0-2])/40\b)",
     re.I,
 )
 _NOT_PREGNANT = re.compile(r"\bnot\s+pregnant|negative pregnancy test|pregnancy test (?:was )?negative", re.I)
@@ -67,6 +67,10 @@ _BIRTH = [
     re.compile(rf"\b(?:{_DELIVERED}|having my (?:\w+ )?(?:baby|child)|my (?:baby|son|daughter) was born)\s+{AMOUNT}\s+{UNIT}\s+ago", re.I),
 ]
 _POSTPARTUM = re.compile(r"\b(?:post-?\s?partum|postnatal|after (?:giving birth|childbirth|delivery of)|recently gave birth)\b", re.I)
+
+
+_RECENT = 104
+"""Weeks after which a birth no longer tells about the person."""
 
 
 def person_of(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
@@ -99,7 +103,7 @@ def _pregnancy(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
         birth = pattern.search(text)
         if birth:
             weeks = amount(birth[1], numbers) * weeks_in(birth[2])
-            return {"weeks_since_birth": round(weeks, 2)} if weeks <= 520 else {}
+            return {"weeks_since_birth": round(weeks, 2)} if weeks <= _RECENT else {}
     return {"weeks_since_birth": 8.0} if _POSTPARTUM.search(text) else {}
 
 

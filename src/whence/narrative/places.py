@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from whence.narrative.context import Marks, context_of
+from whence.narrative.context import Context, Marks, context_of
 from whence.narrative.tokens import stem
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["Places"]
 
 _LINKS = frozenset({"is", "was", "are", "were", "feel", "go", "went", "gone", "has", "been", "have", "felt", "often"})
+_FAR = 22
+"""Words that the telling word may stand before a place, as in a long list of places."""
+
 _ENDS = frozenset({"but", ";", "although", "wherea"})
 
 
@@ -46,21 +49,26 @@ class Places:
             Whether the sentence before spoke of pain: "It started in the buttock" then does too.
         """
         used = False
-        if not hits:
-            return used
-        kinds = [self._telling(t.stem) for t in sentence]
-        if not any(kinds) and pain_before:
-            kinds[0] = "pain"
-        for hit in hits:
-            context = context_of(hit, sentence, marks)
+        for hit, kind, context in self.kinds(hits, sentence, marks, pain_before):
             if context.denied or context.past or context.hypothetical or context.other_person:
                 continue
-            kind = self._governing(hit, sentence, kinds)
             if kind in {"pain", "numb"}:
                 zones = self.painful if kind == "pain" else self.numb
                 zones[hit.phrase.target.removeprefix("zone:")] = None
                 used = True
         return used
+
+    def kinds(
+        self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks, pain_before: bool
+    ) -> list[tuple[Hit, str | None, Context]]:
+        """Return each place with what is said of it (pain, numb, other) and how it is to be taken."""
+        if not hits:
+            return []
+        kinds = [self._telling(t.stem) for t in sentence]
+        if not any(kinds) and pain_before:
+            kinds[0] = "pain"
+        whole = [h for h in hits if not any(_cut_short(h, other) for other in hits)]
+        return [(h, self._governing(h, sentence, kinds), context_of(h, sentence, marks)) for h in whole]
 
     def _telling(self, word: str) -> str | None:
         return next((kind for kind, words in self._words.items() if word in words), None)
@@ -76,7 +84,7 @@ class Places:
         after = self._next(hit.last, sentence, kinds)
         if after is not None and after[1] == 0:
             return after[0]
-        for place in range(hit.first - 1, -1, -1):
+        for place in range(hit.first - 1, max(-1, hit.first - _FAR), -1):
             if sentence[place].stem in _ENDS:
                 break
             if kinds[place]:
@@ -99,3 +107,8 @@ class Places:
         """Take over the places of another reader."""
         self.painful.update(other.painful)
         self.numb.update(other.numb)
+
+
+def _cut_short(hit: Hit, other: Hit) -> bool:
+    """Whether another place goes on from words of this one: "back" in "back of the thigh" is not the back."""
+    return other.last > hit.last and not set(hit.tokens).isdisjoint(other.tokens)

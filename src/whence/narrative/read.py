@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Reading", "read_phrases", "read_story"]
 
+_THIGH = re.compile(r"thigh|hamstring|back")
 _TIMELESS = {"exposure", "response", "imaging", "laboratory", "block", "neurophysiology"}
 
 
@@ -150,12 +152,27 @@ class _Reader:
         if self.bare and not named:
             for hit in names:
                 self._keep(hit, sentence, "yes", context_of(hit, sentence, marks), denied=False)
+        measured = {r.hit.phrase.target for r in named}
         for hit in hits:
-            if hit.phrase.option != "?" and ":" not in hit.phrase.target:
+            if hit.phrase.option != "?" and ":" not in hit.phrase.target and hit.phrase.target not in measured:
                 self._statement(hit, sentence, context_of(hit, sentence, marks))
         self._situations(hits, sentence, marks)
+        self._places(zones, sentence, marks)
         if len(self.found) == before and not placed:
             self.unused.append((sentence[0].start, sentence[-1].end))
+
+    def _places(self, zones: Sequence[Hit], sentence: Sequence[Token], marks: Marks) -> None:
+        """Add the findings that a painful place is by itself: pain in the groin is groin pain."""
+        told = self.lexicon.grammar["zone_findings"]
+        for hit, kind, context in self.places.kinds(zones, sentence, marks, self.scene.pain_before):
+            name = told.get(hit.phrase.target.removeprefix("zone:"))
+            generic = " ".join(t.text for t in sentence[hit.first : hit.last + 1]) if hit else ""
+            if kind != "pain" or name not in self.findings or self.scene.examining:
+                continue
+            if name == "radiation_posterior_thigh" and not _THIGH.search(generic):
+                continue
+            if not (context.past or context.hypothetical or context.other_person):
+                self._put(name, "no" if context.denied else "yes", sentence, (hit.first, hit.last), context)
 
     def _fits(self, hit: Hit) -> bool:
         """Whether a hit is of a kind that this sentence can tell."""

@@ -57,6 +57,11 @@ class Scene:
         self._picture = named or seen or (self._since <= _STAYS and not own and not self._exam)
         self.pain_before, self._pain_here = self._pain_here, not self._pain.isdisjoint(stems)
 
+    @property
+    def examining(self) -> bool:
+        """Whether the sentence tells of an examination."""
+        return self._exam
+
     def allows(self, info: FindingInfo, *, named: bool) -> bool:
         """Whether this sentence can tell a finding; `named` for a test called by its name."""
         if self._bare or named:

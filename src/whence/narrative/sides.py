@@ -21,7 +21,7 @@ def _pattern(parts: tuple[str, ...], pains: tuple[str, ...]) -> re.Pattern[str]:
     body = "|".join(parts)
     link = r"(?:[- ]*sided?)?(?:[\s-]+(?!and\b|or\b|but\b)[a-z-]+){0,2}?[\s-]+"
     return re.compile(
-        rf"\b(left|right|lt|rt|both|bilateral(?:ly)?|b/l)\b{link}(?:{body})"
+        rf"\b(left|right(?!\s+(?:on|at|where|over|down|under|in|above|below|through|into|behind|next|across|up|away)\b)|lt|rt|both|bilateral(?:ly)?|b/l)\b{link}(?:{body})"
         rf"|(?:{body}|{'|'.join(pains)})s?[\s,]+(?:[a-z]+\s+){{0,2}}?(?:on|to|in)\s+(?:the|my|her|his)\s+(left|right)\b"
         rf"|\b(left|right)[- ]sided\b|(?:{body})s?\s+(bilaterally)\b|\bon (both) sides\b"
         rf"|(?-i:\b([LR]|Lt|Rt|B/L)(?=\s+(?:buttock|glut|hip|leg|thigh|groin|flank|foot|LBP|SIJ|calf|THR|post|lower|upper)))"
@@ -40,17 +40,17 @@ _NOT_HERE = re.compile(
 def side_of(text: str, grammar: Mapping[str, Any]) -> str | None:
     """Return the side that a story tells: left, right or both; None where it tells none.
 
-    Sentences about pictures or about other people count only where nothing else tells a side.
+    Sentences about pictures, the past or other people do not count.
     """
     pattern = _pattern(tuple(grammar["body_parts"]), ("pain", "ache", "painful", "pains"))
     told: Counter[str] = Counter()
-    shown: Counter[str] = Counter()
     for sentence in re.split(r"(?<=[.;!?])\s+|\n", text):
-        counts = shown if _NOT_HERE.search(sentence) else told
+        if _NOT_HERE.search(sentence):
+            continue
         for match in pattern.finditer(sentence):
             word = next(g for g in match.groups() if g).lower()
-            counts[_WORDS.get(word, "both")] += 1
-    return _settled(told) or _settled(shown)
+            told[_WORDS.get(word, "both")] += 1
+    return _settled(told)
 
 
 def _settled(counts: Counter[str]) -> str | None:

@@ -24,10 +24,11 @@ _UNKNOWN = 3
 """Words that mean nothing here and may stand between a cue and a situation, or between two situations."""
 
 _FAR = 12
-_NO = frozenset({"not", "no", "never", "without", "nor", "neither", "deni", "denies"})
-_PAIN = frozenset({"pain", "ache", "discomfort", "sciatica", "symptom"})
+_NO = frozenset({"not", "no", "never", "without", "nor", "neither", "deni", "unabl", "hard"})
+_PAIN = frozenset(stem(w) for w in ("pain", "ache", "discomfort", "sciatica", "symptom"))
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "there"})
-_ONSET = frozenset({"began", "begin", "start", "develop", "happen"})
+_COMMA = frozenset({","})
+_ONSET = frozenset({"began", "begin", "start", "develop", "happen", "felt", "notic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class _Clause:
     """Looks from a situation to the cue that governs it."""
 
     def __init__(self, hits: Sequence[Hit], stems: list[str], rules: Mapping[str, Any], skip: frozenset[str]):
-        self.stems, self.skip = stems, skip
+        self.stems, self.skip = stems, skip | _COMMA
         self.before = frozenset(stem(w) for text in rules["before"] for w in text.split())
         self.stop = frozenset(stem(w) for w in rules["stop"])
         self.inside = {t for hit in hits for t in hit.tokens}
@@ -111,14 +112,16 @@ class _Clause:
         return any(w in _NO for w in self.stems[max(0, place - 3) : place])
 
     def read(self, hit: Hit) -> Situation | None:
+        """Return what the cue before a situation says of it, else what the cue after it says."""
         kind, _, finding = hit.phrase.target.partition(":")
-        cue = self._left(hit) or self._right(hit)
-        if cue is None:
-            return None
-        value = _verdict(kind, cue, finding)
-        if value is None:
-            return None
-        return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
+        if hit.last + 1 < len(self.stems) and self.stems[hit.last + 1] in _PAIN:
+            return None  # "night pain", "sitting pain": phrases of the finding itself
+        left = self._left(hit)
+        for cue in (left,) if left is not None else (self._right(hit),):
+            value = None if cue is None else _verdict(kind, cue, finding, before=cue is left)
+            if cue is not None and value is not None:
+                return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
+        return None
 
     def _left(self, hit: Hit) -> _Cue | None:
         """Return the cue before a situation, over other situations, grammar words and a few unknown ones."""
@@ -126,7 +129,7 @@ class _Clause:
         for place in range(hit.first - 1, max(-1, hit.first - 40), -1):
             word = self.stems[place]
             cue = self.ends.get(place)
-            if cue is not None and cue.kind in {"worse", "better", "neutral"}:
+            if cue is not None and cue.kind in {"worse", "better", "comfort"}:
                 return cue if budget >= 0 else None
             if word in _PAIN and joined and hit.first - place <= 3 * _FAR:
                 return self._pain(place)
@@ -137,7 +140,7 @@ class _Clause:
             elif word in self.skip or word in self.before:
                 joined = joined or (touching and word in self.before and word not in {"of", "from"})
             elif word not in {"and", "or"}:
-                touching = False
+                touching = touching and joined
                 budget -= 1
                 if budget < 0 and not joined:
                     return None
@@ -155,6 +158,10 @@ class _Clause:
         following = self.stems[place + 1]
         return following in _SUBJECTS or (following == "pain" and self.stems[place] == ",")
 
+    def _denial(self, place: int) -> bool:
+        """Whether a comma here opens a denial of something else: "when I drive, no back pain"."""
+        return self.stems[place] == "," and any(w in _NO or w == "noth" for w in self.stems[place + 1 : place + 2])
+
     def _right(self, hit: Hit) -> _Cue | None:
         """Return the cue after a situation, unless that cue leads on to another situation."""
         budget = _UNKNOWN
@@ -163,7 +170,7 @@ class _Clause:
             cue = self.cues.get(place)
             if cue is not None:
                 return None if self._leads_on(cue) else cue
-            if word in self.stop or self._new_clause(place):
+            if word in self.stop or self._new_clause(place) or self._denial(place):
                 return None
             if place in self.inside or word in self.skip or word in {"and", "or", "not", "no"} or word in _PAIN:
                 continue
@@ -179,9 +186,12 @@ class _Clause:
         return any(p in self.inside for p in range(cue.last + 1, cue.last + 5))
 
 
-def _verdict(kind: str, cue: _Cue, finding: str) -> str | None:
-    """Return what a cue says of a situation that would bring on (worse) or ease (better) a finding."""
-    says = {"after": "worse", "pain": "worse"}.get(cue.kind, cue.kind)
+def _verdict(kind: str, cue: _Cue, finding: str, *, before: bool) -> str | None:
+    """Return what a cue says of a situation that would bring on (worse) or ease (better) a finding.
+
+    "Comfortable when sitting" eases; "sitting is comfortable" only does not hurt.
+    """
+    says = {"after": "worse", "pain": "worse", "comfort": "better" if before else "fine"}.get(cue.kind, cue.kind)
     if says == kind:
         return "no" if cue.denied else "yes"
     if says == "fine" and kind == "worse":

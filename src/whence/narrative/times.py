@@ -95,6 +95,8 @@ def complaint_duration(text: str, numbers: Mapping[str, float]) -> Span | None:
 
 def _weight(span: Span, clause: str, sentence: str) -> int:
     """Return how surely a stretch of time is the complaint's; 0 where it is not."""
+    if "onset" in clause and not re.search(r"ago|history|for ", clause):
+        return 0
     pain = bool(_PAIN.search(clause))
     begins = bool(_ONSET.search(clause))
     if _EVENT.search(clause) and not (pain and (span.lasting or begins) and not _EVENT.search(clause.split(",")[0])):
