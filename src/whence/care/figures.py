@@ -152,7 +152,9 @@ def _body(body: Body, view: str, colours: tuple[str, str], face: float) -> str:
     near, far = colours
     j = body.joints
     limbs = {
-        (side, limb): [p for p in body.parts if p[2].endswith(side) and (p[0] in {"upper", "fore"}) == (limb == "arm")]
+        (side, limb): [
+            p for p in body.parts if p[2].endswith(side) and (p[0] in {"upper", "fore"}) == (limb == "arm")
+        ]
         for side in ("far", "near")
         for limb in ("leg", "arm")
     }

@@ -9,7 +9,7 @@ import numpy as np
 from whence.care.model import Change, FollowUp, Response, Visit
 from whence.care.sources import sources_of
 from whence.care.steps import LEVELS
-from whence.reasoning.posterior import normalise
+from whence.reasoning.sets import normalise
 from whence.reasoning.uncertainty import leading_sets
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _schedule(review: float, known: Known, triage: Triage) -> tuple[Visit, ...]:
     visits.append(Visit(2 * review, "If better, go on and build up. If not, think again about the source."))
     if 2 * review < 12:
         visits.append(Visit(12.0, "Pain that is still there needs a fresh look and perhaps the next step."))
-    return tuple(v for v in visits if first is None or v.weeks >= first)
+    return tuple(v for v in visits if first is None or v.weeks > first or v is visits[0])
 
 
 def _course(knowledge: Knowledge, leads: Iterable[Lead]) -> tuple[Source, ...]:
@@ -96,7 +96,15 @@ def _escalate(knowledge: Knowledge, leads: Sequence[Lead]) -> tuple[tuple[str, s
 def _measures(knowledge: Knowledge, leads: Sequence[Lead]) -> tuple[dict[str, Any], ...]:
     care = knowledge.documents["care"]
     names = dict.fromkeys(m for x in leads for m in care["plans"][x.plan].get("measures", ()))
-    keys = ("id", "name", "measures", "better", "important_change", "important_percent", "important_change_source")
+    keys = (
+        "id",
+        "name",
+        "measures",
+        "better",
+        "important_change",
+        "important_percent",
+        "important_change_source",
+    )
     return tuple({k: care["measures"][n].get(k) for k in keys} for n in names)
 
 
@@ -137,7 +145,9 @@ def changes_of(
         opened = tuple(s.id for s in steps if s.status == "waits" and lead.id in s.serves)[:3]
         share = _share(after, at[lead.id])
         found.append(
-            Change(name, info.name, lead.id, lead.probability, share, opened if share > lead.probability else ())
+            Change(
+                name, info.name, lead.id, lead.probability, share, opened if share > lead.probability else ()
+            )
         )
     found.sort(key=lambda c: -abs(c.after - c.before))
     return tuple(c for c in found[:_MOST_CHANGES] if abs(c.after - c.before) >= _MOVES)

@@ -82,17 +82,17 @@ def worries_of(knowledge: Knowledge, posterior: Posterior, triage: Triage) -> tu
 def _lead(
     knowledge: Knowledge, key: str, probability: float, weight: float, members: list[tuple[float, str]]
 ) -> Lead:
-    plan: Mapping[str, Any] = knowledge.documents["care"]["plans"].get(key, {})
-    danger = "benign"
+    care: Mapping[str, Any] = knowledge.documents["care"]["plans"].get(key, {})
+    danger, plain = "benign", ""
     if key == UNEXPLAINED:
         name = "Source not yet clear"
     elif key in knowledge.cause_index:
         info = knowledge.causes[knowledge.cause_index[key]]
-        name, danger = info.name, info.danger
+        name, danger, plain = info.name, info.danger, info.plain
     else:
-        name = knowledge.family_index[key].name
-        first = max(members)[1]
-        danger = knowledge.causes[knowledge.cause_index[first]].danger if first in knowledge.cause_index else "serious"
+        family = knowledge.family_index[key]
+        name, plain = family.name, family.plain
+        danger = knowledge.causes[family.members[0]].danger
     return Lead(
         id=key,
         name=name,
@@ -101,7 +101,8 @@ def _lead(
         plan=key,
         members=tuple(name for _, name in members),
         danger=danger,
-        see=plan.get("see", ""),
-        until_seen=plan.get("until_seen", ""),
-        course=plan.get("course", ""),
+        plain=plain.strip(),
+        see=care.get("see", ""),
+        until_seen=care.get("until_seen", ""),
+        course=care.get("course", ""),
     )

@@ -39,6 +39,7 @@ class Lead:
     plan: str
     members: tuple[str, ...]
     danger: str
+    plain: str
     see: str
     until_seen: str
     course: str

@@ -29,14 +29,24 @@ def prop_svg(prop: Mapping[str, Any], body: Body, at: Callable[[Point], Point]) 
         return line([at((x, y)), at(end)], _ROPE, 4.5)
     if kind == "ball":
         return dot(at((x, y)), size or 10.0, _BALL, 1.0)
-    makers = {"chair": _chair, "bed": _bed, "wall": _wall, "step": _step, "pillow": _pillow, "bike": _bike, "table": _table}
+    makers = {
+        "chair": _chair,
+        "bed": _bed,
+        "wall": _wall,
+        "step": _step,
+        "pillow": _pillow,
+        "bike": _bike,
+        "table": _table,
+    }
     return makers[kind](x, y, size, at)
 
 
 def _chair(x: float, y: float, size: float, at: Callable[[Point], Point]) -> str:
     """Draw a chair whose seat is just under (x, y); a negative size leaves out the back rest, its amount is half the width."""
     seat, half = y - 13, max(abs(size), 20.0)
-    legs = "".join(line([at((x + side * half, seat)), at((x + side * half, 0))], _WOOD, 5) for side in (-1, 1))
+    legs = "".join(
+        line([at((x + side * half, seat)), at((x + side * half, 0))], _WOOD, 5) for side in (-1, 1)
+    )
     back = "" if size < 0 else line([at((x - half - 2, seat)), at((x - half - 5, seat + 52))], _WOOD, 5)
     return legs + back + line([at((x - half - 2, seat)), at((x + half + 2, seat))], _WOOD, 7)
 
@@ -44,7 +54,9 @@ def _chair(x: float, y: float, size: float, at: Callable[[Point], Point]) -> str
 def _bed(x: float, y: float, size: float, at: Callable[[Point], Point]) -> str:
     """Draw a bed that ends under (x, y) and reaches to the left."""
     top = y - 14
-    legs = line([at((x - 6, top)), at((x - 6, 0))], _WOOD, 6) + line([at((x - size + 6, top)), at((x - size + 6, 0))], _WOOD, 6)
+    legs = "".join(line([at((foot, top)), at((foot, 0))], _WOOD, 6) for foot in (x - 6, x - size + 6))
+        [at((x - size + 6, top)), at((x - size + 6, 0))], _WOOD, 6
+    )
     return legs + line([at((x, top)), at((x - size, top))], _SOFT, 10)
 
 
@@ -61,12 +73,16 @@ def _step(x: float, y: float, size: float, at: Callable[[Point], Point]) -> str:
 def _pillow(x: float, y: float, size: float, at: Callable[[Point], Point]) -> str:
     px, py = at((x, y))
     wide = size or 30
-    return f'<rect x="{px - wide / 2:.1f}" y="{py - 6:.1f}" width="{wide:g}" height="12" rx="6" fill="{_SOFT}"/>'
+    return (
+        f'<rect x="{px - wide / 2:.1f}" y="{py - 6:.1f}" width="{wide:g}" height="12" rx="6" fill="{_SOFT}"/>'
+    )
 
 
 def _table(x: float, y: float, size: float, at: Callable[[Point], Point]) -> str:
     """Draw a chair back or table edge to hold on to, its top at (x, y)."""
-    return line([at((x, 0)), at((x, y))], _WOOD, 5) + line([at((x - 2, y)), at((x + (size or 24), y))], _WOOD, 5)
+    return line([at((x, 0)), at((x, y))], _WOOD, 5) + line(
+        [at((x - 2, y)), at((x + (size or 24), y))], _WOOD, 5
+    )
 
 
 def _bike(x: float, y: float, _: float, at: Callable[[Point], Point]) -> str:

@@ -21,7 +21,7 @@ _NAMES = {
 
 
 def sources_of(knowledge: Knowledge, table: str, ids: Iterable[str]) -> tuple[Source, ...]:
-    """Return rows of ``effects``, ``guidelines``, ``natural`` or ``tests`` by id, in order; unknown ids are left out."""
+    """Return rows of ``effects``, ``guidelines``, ``natural`` or ``tests`` by id; unknown ids are left out."""
     rows = knowledge.documents["care"].get(table, {})
     kind = _TABLES[table]
     makers = {"effect": _effect, "guideline": _guideline, "course": _course, "test": _test}

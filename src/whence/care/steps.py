@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from whence.triage.judge import Triage
     from whence.triage.logic import Known
 
+    _Verdict = tuple[Status, str, tuple[str, ...]]
+
 __all__ = ["LEVELS", "steps_of", "why_barred"]
 
 LEVELS = ("self_care", "first_line", "second_line", "interventional", "surgical")
@@ -46,18 +48,29 @@ class _Use:
         return sum(lead.weight for lead in self.leads)
 
 
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What every step is judged against; `hold` is a serious source that must be looked for first."""
+
+    knowledge: Knowledge
+    known: Known
+    triage: Triage
+    hold: Lead | None
+
+
 def steps_of(
     knowledge: Knowledge, leads: Sequence[Lead], known: Known, triage: Triage
 ) -> tuple[PlannedStep, ...]:
     """Return every step of the leading sources' plans, in order of level, then of weight."""
     uses = _uses(knowledge, leads)
     hold = next((x for x in leads if x.danger != "benign" and x.probability >= _HOLD), None)
+    scene = _Scene(knowledge, known, triage, hold)
     found = []
     for use in uses:
         barred = why_barred(knowledge, use.step, known)
         if not barred and "indication" in use.step and evaluate(use.step["indication"], known) is Truth.NO:
             continue
-        status, reason, waits = _status(knowledge, use, known, triage, hold, barred)
+        status, reason, waits = _status(scene, use, barred)
         found.append(_planned(knowledge, use, known, status, reason, waits))
     order = {"now": 0, "waits": 1, "not": 2}
     found.sort(key=lambda s: (LEVELS.index(s.level), order[s.status], -s.weight, s.id))
@@ -85,48 +98,72 @@ def _uses(knowledge: Knowledge, leads: Sequence[Lead]) -> list[_Use]:
     return uses
 
 
-def _status(
-    knowledge: Knowledge, use: _Use, known: Known, triage: Triage, hold: Lead | None, barred: str
-) -> tuple[Status, str, tuple[str, ...]]:
-    step, name = use.step, _names(use.leads)
+def _status(scene: _Scene, use: _Use, barred: str) -> _Verdict:
+    """Return the first verdict that applies: not at all, referral, first be seen, now, later."""
+    return (
+        _never(use, barred)
+        or _referral(scene, use)
+        or _not_before(scene, use)
+        or (_early(scene, use) if use.level in {"self_care", "first_line"} else _late(scene, use))
+    )
+
+
+def _never(use: _Use, barred: str) -> _Verdict | None:
     if not use.advised:
-        return "not", step.get("against") or f"Not advised for {name}.", ()
-    if barred:
-        return "not", f"Not with what is known of you: {barred}.", ()
-    if step["id"] in _URGENT_STEPS:
-        return _referral(step["id"], triage, name)
-    if triage.urgency in {"emergency", "urgent"}:
-        return "waits", "First be seen; then this can be looked at again.", ()
-    if hold is not None and step["kind"] in _PASSIVE and hold not in use.leads:
-        return "waits", f"First {hold.name.lower()} should be looked for.", ()
-    tests = _tests_first(knowledge, step, known)
-    if use.level in {"self_care", "first_line"}:
-        least = _START_PASSIVE if step["kind"] in {*_PASSIVE, "medicine"} else _START
-        if tests:
-            return "waits", f"It comes after: {_test_names(knowledge, tests)}.", tests
-        if use.weight >= least:
-            shared = "It helps in all leading sources." if use.weight >= SHARED else f"It suits {name}."
-            return "now", shared, ()
-        return "waits", f"Only if {name} becomes more likely.", ()
-    reason = _later(knowledge, use)
-    if use.leads and max(lead.probability for lead in use.leads) < _LIKELY:
-        reason = f"Only if {name} becomes more likely. {reason}".strip()
-    return "waits", reason, tests
+        return "not", f"Not advised for {_names(use.leads)}.", ()
+    return ("not", f"Not with what is known of you: {barred}.", ()) if barred else None
 
 
-def _referral(step: str, triage: Triage, name: str) -> tuple[Status, str, tuple[str, ...]]:
-    if triage.urgency == _URGENT_STEPS[step]:
+def _referral(scene: _Scene, use: _Use) -> _Verdict | None:
+    wanted, urgency = _URGENT_STEPS.get(use.step["id"]), scene.triage.urgency
+    if wanted is None:
+        return None
+    if urgency == wanted:
         return "now", "The answers ask for it.", ()
-    if step == "see_doctor_soon" and triage.urgency in {"routine", "self_care"}:
-        return "now", f"So that {name} can be looked for.", ()
-    return "waits", f"The answers do not ask for it now; it is for {name}, if that becomes likely.", ()
+    if wanted == "soon" and urgency in {"routine", "self_care"}:
+        return "now", f"So that {_names(use.leads)} can be looked for.", ()
+    return (
+        "waits",
+        f"The answers do not ask for it now; it is for {_names(use.leads)}, if that becomes likely.",
+        (),
+    )
 
 
-def _tests_first(knowledge: Knowledge, step: Mapping[str, Any], known: Known) -> tuple[str, ...]:
+def _not_before(scene: _Scene, use: _Use) -> _Verdict | None:
+    if scene.triage.urgency in {"emergency", "urgent"}:
+        return "waits", "First be seen; then this can be looked at again.", ()
+    hold = scene.hold
+    if hold is not None and use.step["kind"] in _PASSIVE and hold not in use.leads:
+        return "waits", f"First {hold.name[:1].lower()}{hold.name[1:]} should be looked for.", ()
+    return None
+
+
+def _early(scene: _Scene, use: _Use) -> _Verdict:
+    tests = _tests_first(scene, use.step)
+    if tests:
+        return "waits", f"It comes after: {_test_names(scene.knowledge, tests)}.", tests
+    least = _START_PASSIVE if use.step["kind"] in {*_PASSIVE, "medicine"} else _START
+    if use.weight < least:
+        return "waits", f"Only if {_names(use.leads)} becomes more likely.", ()
+    return (
+        "now",
+        "It helps in all leading sources." if use.weight >= SHARED else f"It suits {_names(use.leads)}.",
+        (),
+    )
+
+
+def _late(scene: _Scene, use: _Use) -> _Verdict:
+    reason = _later(scene.knowledge, use)
+    if max(lead.probability for lead in use.leads) < _LIKELY:
+        reason = f"Only if {_names(use.leads)} becomes more likely. {reason}"
+    return "waits", reason, _tests_first(scene, use.step)
+
+
+def _tests_first(scene: _Scene, step: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the tests of which one must come before a step, or nothing when one of them was done."""
     wanted = tuple(step.get("after", ()))
-    tests = knowledge.documents["care"]["investigations"]
-    done = any(f in known.options for name in wanted for f in tests[name]["findings"])
+    tests = scene.knowledge.documents["care"]["investigations"]
+    done = any(f in scene.known.options for name in wanted for f in tests[name]["findings"])
     return () if done else wanted
 
 

@@ -1,0 +1,151 @@
+"""``whence plan``: what to do about it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
+
+__all__ = ["plan_command"]
+
+_LEVELS = {
+    "self_care": "Self-care", "first_line": "First line", "second_line": "Second line",
+    "interventional": "Image-guided and interventional", "surgical": "Surgical",
+}  # fmt: skip
+_MARKS = {"now": "[green]now  [/green]", "waits": "[dim]later[/dim]", "not": "[red]no   [/red]"}
+_TESTS = {
+    "urgent": "[red]now  [/red]",
+    "order": "[green]order[/green]",
+    "later": "[dim]later[/dim]",
+    "not": "no   ",
+}
+_LEAST = 0.15
+
+
+def plan_command(
+    case: Annotated[Path, typer.Argument(help="A case file (YAML); see docs/cases.md.")],
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", help="Write the patient's sheet to this PDF file.")
+    ] = None,
+    letter: Annotated[
+        Path | None, typer.Option("--letter", help="Write the clinician's letter to this PDF file.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Show steps for less likely sources too.")] = False,
+    pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
+) -> None:
+    """Plan care for a case: what to do now, what waits, what not to do, tests, follow-up."""
+    from datetime import UTC, datetime
+
+    from whence.assessment import assess
+    from whence.case import locate, read_case
+    from whence.errors import CaseError
+    from whence.knowledge import load
+
+    given = read_case(case)
+    knowledge = load(pack)
+    try:
+        result = assess(given, knowledge).model_dump(mode="json")
+    except CaseError as problem:
+        raise CaseError(problem.what, locate(case, problem.place.field)) from None
+    day = given.on or datetime.now(UTC).date()
+    written = []
+    if pdf is not None:
+        from whence.care.sheet import sheet_pdf
+
+        written.append(_write(pdf, sheet_pdf(result["plan"], knowledge, day)))
+    if letter is not None:
+        from whence.care.letter import letter_pdf
+
+        written.append(_write(letter, letter_pdf(result, knowledge, day)))
+    if as_json:
+        typer.echo(json.dumps(result["plan"], indent=2))
+    elif written:
+        typer.echo("\n".join(f"written: {name}" for name in written))
+    else:
+        print_plan(result["plan"], every=every)
+
+
+def _write(path: Path, content: bytes) -> str:
+    from whence.errors import InputError
+
+    try:
+        path.write_bytes(content)
+    except OSError as problem:
+        raise InputError(f"{path}: cannot be written ({problem.strerror})") from None
+    return str(path)
+
+
+def print_plan(plan: Mapping[str, Any], console: Console | None = None, *, every: bool = False) -> None:
+    """Print a plan for reading."""
+    from rich.console import Console as RichConsole
+    from rich.markup import escape
+
+    console = console or RichConsole(highlight=False, soft_wrap=False)
+    console.print(f"[bold]{escape(plan['urgency'].replace('_', ' ').upper())}[/bold]")
+    for line in plan["now"]:
+        console.print(f"  {escape(line)}")
+    sure = "" if plan["clear"] else "  [dim](the source is not yet clear)[/dim]"
+    console.print(f"\n[bold]The plan serves[/bold]{sure}")
+    for lead in plan["leading"]:
+        console.print(
+            f"  {lead['weight']:4.0%}  {escape(lead['name'])} [dim]({lead['probability']:.0%})[/dim]"
+        )
+    _print_steps(plan, console, every=every)
+    _print_tests(plan, console)
+    console.print("\n[bold]Better not[/bold]")
+    for line in plan["avoid"]:
+        console.print(f"  {escape(line)}")
+    _print_follow_up(plan, console)
+    console.print(f"\n{escape(plan['notice'])}", style="dim")
+
+
+def _print_steps(plan: Mapping[str, Any], console: Console, *, every: bool) -> None:
+    from rich.markup import escape
+
+    for level, title in _LEVELS.items():
+        steps = [s for s in plan["steps"] if s["level"] == level]
+        steps = [s for s in steps if every or s["status"] == "now" or s["weight"] >= _LEAST]
+        if steps:
+            console.print(f"\n[bold]{title}[/bold]")
+        for s in steps:
+            console.print(f"  {_MARKS[s['status']]} {escape(s['name'])}. [dim]{escape(s['reason'])}[/dim]")
+            for caution in s["cautions"]:
+                console.print(f"        [yellow]mind:[/yellow] {escape(caution)}")
+
+
+def _print_tests(plan: Mapping[str, Any], console: Console) -> None:
+    from rich.markup import escape
+
+    if plan["investigations"]:
+        console.print("\n[bold]Tests[/bold]")
+    for x in plan["investigations"]:
+        shown = "; ".join(f"{y['label']} {y['probability']:.0%}" for y in x["expected"][:2])
+        console.print(
+            f"  {_TESTS[x['status']]} {escape(x['name'])}. {escape(x['reason'])} [dim]Expected: {escape(shown)}[/dim]"
+        )
+
+
+def _print_follow_up(plan: Mapping[str, Any], console: Console) -> None:
+    from rich.markup import escape
+
+    course = plan["follow_up"]
+    console.print("\n[bold]Follow-up[/bold]")
+    for visit in course["schedule"]:
+        weeks = visit["weeks"]
+        when = f"{round(weeks * 7)} days" if weeks < 1 else f"{weeks:g} weeks"
+        console.print(f"  {when}: {escape(visit['what'])}")
+    for line in course["course"]:
+        console.print(f"  {escape(line)}")
+    for change in plan["changes"]:
+        console.print(
+            f"  If {escape(change['label'].lower())}: {escape(change['cause'].replace('_', ' '))} "
+            f"from {change['before']:.0%} to {change['after']:.0%}"
+        )
