@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from whence.triage.logic import Truth, evaluate, test
+from whence.triage.logic import Truth, evaluate, parsed, test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -60,6 +60,6 @@ def _each(parts: Iterable[Any], known: Known) -> Iterator[tuple[Truth, frozenset
             yield evaluate(part, known), deciders(part, known)
             continue
         truth = test(part, known)
-        name, _, options = part.partition("=")
-        wanted = options.split("|") if options else ["yes"]
-        yield truth, frozenset((name, o) for o in wanted) if truth is Truth.UNKNOWN else frozenset()
+        name, wanted = parsed(part)
+        found = frozenset((name, o) for o in wanted) if truth is Truth.UNKNOWN else frozenset()
+        yield truth, found

@@ -107,9 +107,10 @@ def next_question(interview: Interview, knowledge: Knowledge, cap: int = CAP) ->
     steps = rank_steps(case, knowledge, posterior, judged, interview.available)
     if not any(step.could_decide for step in steps.ranked):
         return None
-    best = next((s for s in steps.ranked if s.name not in interview.asked), None)
-    if best is None:
+    open_steps = [step for step in steps.ranked if step.name not in interview.asked]
+    if not open_steps:
         return None
+    best = max(open_steps, key=lambda s: s.value * s.burden)  # to a person every question is one question
     info = knowledge.findings[best.findings[0]]
     return Question(info.id, info.ask or info.how or info.name, "finding", info.options, _why(best), number)
 

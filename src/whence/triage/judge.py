@@ -7,11 +7,12 @@ in which everything is "not sure", is never settled and never self-care.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from whence.triage.alarm import Alarm, alarm_of
 from whence.triage.call import Call, call_for
-from whence.triage.logic import Known, Truth, evaluate, needs, person_parts, tests_of
+from whence.triage.logic import Known, Truth, evaluate, needs, parsed, person_parts, tests_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -155,7 +156,7 @@ def open_rules(
     A person can settle only what a person can answer: signs and tests that nobody has done, and questions
     that are not asked of this person, are left out of the question (as if absent), not out of the rule.
     """
-    at_home = _as_if_untested(rules, known, knowledge)
+    at_home = _as_if_untested(known, knowledge)
     found = []
     for rule in rules.values():
         if rank(rule["urgency"]) <= max(above, rank("soon")):
@@ -168,14 +169,19 @@ def open_rules(
     return sorted(found, key=lambda r: (-rank(r.urgency), r.id))
 
 
-def _as_if_untested(rules: Mapping[str, Mapping[str, Any]], known: Known, knowledge: Knowledge) -> Known:
+def _as_if_untested(known: Known, knowledge: Knowledge) -> Known:
     options = dict(known.options)
-    for rule in rules.values():
-        for text in tests_of(rule["when"]):
-            name = text.partition("=")[0]
-            if name not in options and not answerable(name, known, knowledge):
-                options[name] = "not done"
+    for name in _tested(knowledge):
+        if name not in options and not answerable(name, known, knowledge):
+            options[name] = "not done"
     return replace(known, options=options)
+
+
+@lru_cache(maxsize=4)
+def _tested(knowledge: Knowledge) -> tuple[str, ...]:
+    """Return every finding that a rule looks at."""
+    tests = (parsed(text)[0] for rule in knowledge.documents["rules"].values() for text in tests_of(rule["when"]))
+    return tuple(dict.fromkeys(tests))
 
 
 def answerable(name: str, known: Known, knowledge: Knowledge) -> bool:

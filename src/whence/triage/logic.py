@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -124,11 +125,18 @@ def _zones(wanted: Iterable[str], known: Known) -> Truth:
 
 def test(text: str, known: Known) -> Truth:
     """Return whether one test over a finding holds: ``fever``, or ``onset=sudden|days``."""
-    name, _, options = text.partition("=")
+    name, options = parsed(text)
     value = known.options.get(name)
     if value is None:
         return Truth.UNKNOWN
-    return Truth.YES if value in (options.split("|") if options else ("yes",)) else Truth.NO
+    return Truth.YES if value in options else Truth.NO
+
+
+@lru_cache(maxsize=4096)
+def parsed(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the finding of a test and the options that pass it."""
+    name, _, options = text.partition("=")
+    return name, tuple(options.split("|")) if options else ("yes",)
 
 
 def _presumed(text: str, known: Known) -> Truth:
