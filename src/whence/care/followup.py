@@ -65,6 +65,10 @@ def follow_up(
 def _schedule(review: float, known: Known, triage: Triage) -> tuple[Visit, ...]:
     first = _FIRST.get(triage.urgency)
     visits = []
+    if triage.urgency == "emergency":
+        return (
+            Visit(0.0, "Be seen now, as said at the top. Whoever treats you will say when to look again."),
+        )
     if first is not None:
         visits.append(Visit(first, "Be seen, as said at the top."))
     elif known.options.get("pain_duration") in {None, "under_2_weeks"}:

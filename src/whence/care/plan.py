@@ -77,7 +77,7 @@ def plan(
         leading=leads,
         worries=worries,
         steps=steps,
-        avoid=_avoid(knowledge, leads, worries, steps),
+        avoid=_avoid(knowledge, triage.urgency, leads, worries, steps),
         investigations=tests,
         follow_up=course,
         changes=changes_of(knowledge, posterior, leads, tests, course.record, steps),
@@ -96,10 +96,16 @@ def _now(triage: Triage, worries: Sequence[Lead]) -> tuple[str, ...]:
 
 
 def _avoid(
-    knowledge: Knowledge, leads: Sequence[Lead], worries: Sequence[Lead], steps: Sequence[PlannedStep]
+    knowledge: Knowledge,
+    urgency: str,
+    leads: Sequence[Lead],
+    worries: Sequence[Lead],
+    steps: Sequence[PlannedStep],
 ) -> tuple[str, ...]:
+    """Return what not to do; in an emergency that of the feared cause alone, so that nothing delays help."""
     plans = knowledge.documents["care"]["plans"]
-    weighty = [*worries[:1], *[x for x in leads if x.weight >= _AVOID_WEIGHT][:2]]
+    pressing = urgency in {"emergency", "urgent"}
+    weighty = [*worries[:1], *([] if pressing else [x for x in leads if x.weight >= _AVOID_WEIGHT][:2])]
     lines = [text for x in weighty for text in plans.get(x.plan, {}).get("avoid", ())]
-    lines += [f"{s.name}. {s.reason}" for s in steps if s.status == "not"]
+    lines += [f"{s.name}. {s.reason}" for s in steps if s.status == "not" and not pressing]
     return tuple(dict.fromkeys(lines))

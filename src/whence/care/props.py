@@ -42,7 +42,7 @@ def prop_svg(prop: Mapping[str, Any], body: Body, at: Callable[[Point], Point]) 
 
 
 def _chair(x: float, y: float, size: float, at: Callable[[Point], Point]) -> str:
-    """Draw a chair whose seat is just under (x, y); a negative size leaves out the back rest, its amount is half the width."""
+    """Draw a chair with its seat just under (x, y); size is half the width, negative without a back rest."""
     seat, half = y - 13, max(abs(size), 20.0)
     legs = "".join(
         line([at((x + side * half, seat)), at((x + side * half, 0))], _WOOD, 5) for side in (-1, 1)
@@ -55,8 +55,6 @@ def _bed(x: float, y: float, size: float, at: Callable[[Point], Point]) -> str:
     """Draw a bed that ends under (x, y) and reaches to the left."""
     top = y - 14
     legs = "".join(line([at((foot, top)), at((foot, 0))], _WOOD, 6) for foot in (x - 6, x - size + 6))
-        [at((x - size + 6, top)), at((x - size + 6, 0))], _WOOD, 6
-    )
     return legs + line([at((x, top)), at((x - size, top))], _SOFT, 10)
 
 

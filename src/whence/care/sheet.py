@@ -150,7 +150,11 @@ def _medicines(plan: Mapping[str, Any]) -> list[str]:
 
 def _later(plan: Mapping[str, Any]) -> list[str]:
     lines = [f"{t(text)}" for _, text in plan["follow_up"]["escalate"]]
-    tests = [x for x in plan["investigations"] if x["status"] in {"urgent", "order"}][:3]
+    tests = [
+        x
+        for x in plan["investigations"]
+        if x["status"] in {"urgent", "order"} and plan["urgency"] != "emergency"
+    ][:3]
     out = []
     if tests:
         out += [heading("Tests to talk about"), bullets(f"*{t(x['name'])}.* {t(x['plain'])}" for x in tests)]
@@ -166,6 +170,8 @@ def _avoid(plan: Mapping[str, Any]) -> list[str]:
 
 def _review(plan: Mapping[str, Any], on: date | None) -> list[str]:
     lines = [f"*{t(_when(v['weeks'], on))}:* {t(v['what'])}" for v in plan["follow_up"]["schedule"]]
+    if plan["urgency"] == "emergency":
+        return [heading("When to look again"), bullets(lines)]
     course = [t(line) for line in plan["follow_up"]["course"]]
     scores = ", ".join(m["name"] for m in plan["follow_up"]["measures"])
     return [
