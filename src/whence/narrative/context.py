@@ -6,9 +6,9 @@ After Harkema, Dowling, Thornblade and Chapman, J Biomed Inform 2009;42:839 (Con
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from whence.narrative.once import once
 from whence.narrative.tokens import stems_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,23 @@ _BACK = 5
 _NEAR = 4
 _WHOLE = 99
 _CORE = frozenset({"no", "not", "denies", "denied", "without", "never", "deny", "denying", "nor", "neither"})
-_VERBS = frozenset({"has", "have", "had", "is", "are", "was", "were", "with", "positive", "am", "showed", "revealed", "worse"})
+_VERBS = frozenset(
+    {
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "with",
+        "positive",
+        "am",
+        "showed",
+        "revealed",
+        "worse",
+    }
+)
 _KINDS = ("doubt", "mild", "past", "other_people", "hypothetical", "warning", "witness")
 
 
@@ -58,8 +74,7 @@ class Marks:
         return self.kinds.get(kind, [])
 
 
-@lru_cache(maxsize=8)
-def _compiled(key: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+def _compiled(key: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for kind, words in key:
         for text in words:
@@ -69,18 +84,12 @@ def _compiled(key: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[tu
     return found
 
 
-_TABLES: dict[int, tuple[Mapping[str, Any], dict[str, list[tuple[tuple[str, ...], str]]]]] = {}
-
-
 def _table(grammar: Mapping[str, Any]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    kept = _TABLES.get(id(grammar))
-    if kept is None or kept[0] is not grammar:
+    def build() -> dict[str, list[tuple[tuple[str, ...], str]]]:
         pairs = [(k, tuple(v)) for k, v in grammar["negation"].items()]
-        pairs += [(k, tuple(grammar.get(k, ()))) for k in _KINDS]
-        if len(_TABLES) > _BACK:
-            _TABLES.clear()
-        kept = _TABLES[id(grammar)] = (grammar, _compiled(tuple(pairs)))
-    return kept[1]
+        return _compiled([*pairs, *((k, tuple(grammar.get(k, ()))) for k in _KINDS)])
+
+    return once(grammar, "marks", build)
 
 
 def marks_of(sentence: Sequence[Token], grammar: Mapping[str, Any], hits: Iterable[Hit] = ()) -> Marks:

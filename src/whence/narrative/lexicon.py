@@ -31,6 +31,12 @@ _PARTICLES = frozenset({"get", "over", "around", "still", "about", "after"})
 _GLUE = {("and",), ("or",), ("but",), ("becaus",), ("than",)}
 """Words that no phrase begins or ends with."""
 
+_COMMON = frozenset(
+    {"and", "or", "not", "no", "out", "up", "over", "am", "get", "back", "day", "year", "one", "left"}
+)
+_OFTEN = 1000
+"""No phrase is looked for by a word that stands in most sentences, where another will do."""
+
 _REMEMBERED = 20_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
@@ -175,7 +181,9 @@ def _anchors(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str
     found: dict[str, list[int]] = {}
     for place, phrase in enumerate(phrases):
         firm = [openings[e] for e in phrase.elements if e != GAP and openings[e]]
-        rarest = min(firm, key=lambda opening: sum(counts[s] for s in opening), default=frozenset())
+        rarest = min(
+            firm, key=lambda o: sum(counts[s] + _OFTEN * (s in _COMMON) for s in o), default=frozenset()
+        )
         for first in rarest:
             found.setdefault(first, []).append(place)
     return found

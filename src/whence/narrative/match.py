@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whence.narrative.lexicon import GAP, Lexicon, Phrase
+from whence.narrative.once import once
 from whence.narrative.tokens import stem, stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from whence.narrative.lexicon import Table
     from whence.narrative.tokens import Token
@@ -24,7 +24,25 @@ _STEPS = 4
 _FIRM = frozenset({",", "after", "when", "while", "whenev"})
 """Left out of phrases, and yet never stepped over in a text: they part what belongs to different things."""
 
-_CONTRAST = frozenset({"but", "although", "howev", "wherea", ";"})
+_CONTRAST = frozenset(
+    {
+        "but",
+        "although",
+        "howev",
+        "wherea",
+        ";",
+        ",",
+        "which",
+        "who",
+        "then",
+        "so",
+        "becaus",
+        "after",
+        "when",
+        "while",
+    }
+)
+"""Stems that no gap of a phrase crosses: another thing is told after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +63,15 @@ class Hit:
         return self.tokens[-1]
 
 
-@lru_cache(maxsize=8)
-def skippable(words: tuple[str, ...]) -> frozenset[str]:
+def skippable(grammar: Mapping[str, Any]) -> frozenset[str]:
     """Return the stems that are stepped over."""
-    return frozenset(stems_of(" ".join(words), {})) - _FIRM
+    words = (*grammar["soft"], *grammar["optional"])
+    return once(grammar, "skip", lambda: frozenset(stems_of(" ".join(words), {})) - _FIRM)
 
 
-@lru_cache(maxsize=8)
-def _barrier(negations: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(n) for n in negations if " " not in n) | _CONTRAST
+def _barrier(grammar: Mapping[str, Any]) -> frozenset[str]:
+    negations = grammar["negation"]["before"]
+    return once(grammar, "barrier", lambda: frozenset(stem(n) for n in negations if " " not in n) | _CONTRAST)
 
 
 def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
@@ -63,12 +81,13 @@ def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
     present = set(stems)
     hits: list[Hit] = []
     tried: set[int] = set()
-    for anchor in present:
-        for place in lexicon.anchors.get(anchor, ()):
+    anchors, needs = lexicon.anchors, lexicon.needs
+    for anchor in present & anchors.keys():
+        for place in anchors[anchor]:
             if place in tried:
                 continue
             tried.add(place)
-            for needed in lexicon.needs[place]:
+            for needed in needs[place]:
                 if needed.isdisjoint(present):
                     break
             else:
@@ -84,8 +103,8 @@ class _Finder:
     def __init__(self, lexicon: Lexicon, stems: list[str]) -> None:
         grammar = lexicon.grammar
         self.lexicon, self.stems, self.many = lexicon, stems, len(stems)
-        self.skip = skippable((*grammar["soft"], *grammar["optional"]))
-        self.barrier = _barrier(tuple(grammar["negation"]["before"]))
+        self.skip = skippable(grammar)
+        self.barrier = _barrier(grammar)
         self.tables = lexicon.tables
         self.starts: dict[str, list[int]] = {}
         for place, word in enumerate(stems):
@@ -99,7 +118,8 @@ class _Finder:
         if first.optional:
             places: list[int] = list(range(self.many))
         else:
-            places = [p for word in first.runs if word in self.starts for p in self.starts[word]]
+            starts = self.starts
+            places = [p for word in first.runs.keys() & starts.keys() for p in starts[word]]
         for start in places:
             tokens = self._match(elements, 0, start, 0)
             if tokens:
@@ -112,20 +132,22 @@ class _Finder:
         if elements[at] == GAP:
             return self._bridge(elements, at + 1, place)
         table: Table = self.tables[elements[at]]
-        if place < self.many:
-            for run in table.runs.get(self.stems[place], ()):
-                end = self._run(run, place)
+        while True:
+            runs = table.runs.get(self.stems[place]) if place < self.many else None
+            for run in runs or ():
+                end = place + 1 if len(run) == 1 else self._run(run, place)
                 if end is not None:
                     rest = self._match(elements, at + 1, end, 0)
                     if rest is not None:
                         return [*range(place, end), *rest]
-        if table.optional:
-            rest = self._match(elements, at + 1, place, steps)
-            if rest is not None:
-                return rest
-        if at > 0 and steps < _STEPS and place < self.many and self.stems[place] in self.skip:
-            return self._match(elements, at, place + 1, steps + 1)
-        return None
+            if table.optional:
+                rest = self._match(elements, at + 1, place, steps)
+                if rest is not None:
+                    return rest
+            if at == 0 or steps >= _STEPS or place >= self.many or self.stems[place] not in self.skip:
+                return None
+            place += 1
+            steps += 1
 
     def _run(self, run: tuple[str, ...], place: int) -> int | None:
         """Return where a run of stems that begins at `place` ends; grammar words inside are stepped over."""

@@ -15,22 +15,31 @@ if TYPE_CHECKING:
 __all__ = ["measures"]
 
 _SEVERITY = re.compile(
-    r"\b(\d{1,2}(?:\.\d)?)\s*(?:/|of|out of|on)\s*(?:a maximum of\s+)?10\b|\b(?:vas|nrs|nprs)\s*(?:score|of|was|is|=|:|\s)*\s*(\d{1,2}(?:\.\d)?)\b", re.I
+    r"\b(\d{1,2}(?:\.\d)?)\s*(?:/|of|out of|on)\s*(?:a maximum of\s+)?10\b|\b(?:vas|nrs|nprs)\s*(?:score|of|was|is|=|:|\s)*\s*(\d{1,2}(?:\.\d)?)\b",
+    re.I,
 )
-_DISTANCE = re.compile(r"\b(\d{1,4}|half|one|a|two)\s*-?\s*(?:an? |hundred )?(m|metres?|meters?|yards?|yds?|feet|ft|km|kilomet(?:re|er)s?|miles?|blocks?)\b", re.I)
+_DISTANCE = re.compile(
+    r"\b(\d{1,4}|half|one|a|two)\s*-?\s*(?:an? |hundred )?(m|metres?|meters?|yards?|yds?|feet|ft|km|kilomet(?:re|er)s?|miles?|blocks?)\b",
+    re.I,
+)
 _METRES = {"m": 1.0, "y": 0.9144, "f": 0.3048, "k": 1000.0, "b": 80.0}
 _WALK = re.compile(r"walk|distance|claudic|stop|limp|treadmill", re.I)
 _SITTING = re.compile(
-    rf"\bsit(?!\s*-?\s*(?:bone|up))\w*\b(?!\s+(?:all|for work))[^.;,]{{0,45}}?\b{AMOUNT}\s*-?\s*(min|minute|hour|h\b)(?!\w*\s+(?:a day|per day|daily|each day))", re.I
+    rf"\bsit(?!\s*-?\s*(?:bone|up))\w*\b(?!\s+(?:all|for work))[^.;,]{{0,45}}?\b{AMOUNT}\s*-?\s*(min|minute|hour|h\b)(?!\w*\s+(?:a day|per day|daily|each day))",
+    re.I,
 )
 _CELSIUS = re.compile(r"\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*c(?:elsius)?\b", re.I)
 _FAHRENHEIT = re.compile(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b", re.I)
 _PLAIN_TEMPERATURE = re.compile(
-    r"\b(?:t|temp|temperature)\b[\s:=]*(?:(?:of|was|is|at|up to|to|reached|had|a|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))", re.I
+    r"\b(?:t|temp|temperature)\b[\s:=]*(?:(?:of|was|is|at|up to|to|reached|had|a|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))",
+    re.I,
 )
 _PRESSURE = re.compile(r"\b(?:bp|blood pressure)\b[^\d.;]{0,20}(\d{2,3})\s*/\s*(\d{2,3})", re.I)
 _PULSE = re.compile(r"\b(?:hr|heart rate|pulse(?: rate)?)\b[^\d.;]{0,14}(\d{2,3})\b(?!\s*/\s*\d{2})", re.I)
-_INDEX = re.compile(r"\b(?:abi|abpi|ankle[- ]brachial (?:pressure )?index)\b[^\d.;]{0,30}([01][.,]\d{1,2})\b", re.I)
+_INDEX = re.compile(
+    r"\b(?:abi|abpi|ankle[- ]brachial (?:pressure )?index)\b[^\d.;]{0,30}([01][.,]\d{1,2})\b", re.I
+)
+_HEAT = re.compile(r"3[4-9]|4[0-2]|9[5-9]|10[0-7]")
 _CHILD = 12.0
 
 
@@ -45,15 +54,27 @@ def measures(
         Years; a child's pulse is judged by nobody here.
     """
     known = knowledge.finding_index
+    low = text.lower()
+
+    def told(*signs: str) -> bool:
+        return any(sign in low for sign in signs)
+
+    adult = age is None or age >= _CHILD
     found: tuple[tuple[str, tuple[str | float, int, int] | None], ...] = (
         ("pain_duration", _duration(text, numbers)),
-        ("pain_severity", _severity(text)),
-        ("walking_distance_limited", _distance(text, numbers)),
-        ("sitting_tolerance_minutes", _sitting(text, numbers)),
-        ("fever_measured", _temperature(text)),
-        ("hypotension_shock", _below(_PRESSURE.search(text), 90, 100)),
-        ("tachycardia", _above(_PULSE.search(text), 100) if age is None or age >= _CHILD else None),
-        ("ankle_brachial_index", _index(text)),
+        ("pain_severity", _severity(text) if told("10", "vas", "nrs", "nprs") else None),
+        ("walking_distance_limited", _distance(text, numbers) if _WALK.search(low) else None),
+        (
+            "sitting_tolerance_minutes",
+            _sitting(text, numbers) if told("sit") and told("min", "hour") else None,
+        ),
+        ("fever_measured", _temperature(text) if _HEAT.search(text) else None),
+        (
+            "hypotension_shock",
+            _below(_PRESSURE.search(text), 90, 100) if told("bp", "blood pressure") else None,
+        ),
+        ("tachycardia", _above(_PULSE.search(text), 100) if adult and told("hr", "heart", "pulse") else None),
+        ("ankle_brachial_index", _index(text) if told("abi", "abpi", "brachial") else None),
     )
     for name, answer in found:
         if answer is not None and name in known:

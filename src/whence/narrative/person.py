@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 __all__ = ["person_of"]
 
 _NOUN_F = r"woman|female|lady|girl|housewife|gravida|primigravida|multipara|nullipara|actress|waitress"
-_NOUN_M = r"man|male|gentleman|boy|lad|guy|fellow|postman|fireman|policeman|businessman|salesman|fisherman|workman"
+_NOUN_M = (
+    r"man|male|gentleman|boy|lad|guy|fellow|postman|fireman|policeman|businessman|salesman|fisherman|workman"
+)
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
           "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16}  # fmt: skip
 _AGES = [
-    re.compile(r"\b(\d{1,3})[\s-]*(?:years?|yrs?|y)\.?[\s-]*(?:old|of age)\b|\b(\d{1,3})[\s-]?(?:yo|y/o|y\.o\.)\b", re.I),
+    re.compile(
+        r"\b(\d{1,3})[\s-]*(?:years?|yrs?|y)\.?[\s-]*(?:old|of age)\b|\b(\d{1,3})[\s-]?(?:yo|y/o|y\.o\.)\b",
+        re.I,
+    ),
     re.compile(r"\b(?:aged|age:?)\s+(\d{1,3})\b(?!\s*(?:units|%))", re.I),
     re.compile(r"(?:^|[\s,;:(])(\d{1,3})\s*/?\s*(?:[MF]|yr|y)\b(?!\w)", re.M),
     re.compile(rf"\b(?:a|an|the)\s+(?:\w+\s+)?(?:{_NOUN_F}|{_NOUN_M})\s+of\s+(\d{{1,3}})\b", re.I),
@@ -29,24 +34,40 @@ _AGES = [
     ),
     re.compile(r"^\W*(?:[A-Z][a-z]+,\s*)?(\d{1,3})\s*(?:,|F\b|M\b)", re.M),
 ]
-_SPELT = re.compile(rf"\b(?:who is|is|aged|he's|she's)\s+({'|'.join(_WORDS)})\b(?!\s+(?:weeks|months|days|of))", re.I)
+_SPELT = re.compile(
+    rf"\b(?:who is|is|aged|he's|she's)\s+({'|'.join(_WORDS)})\b(?!\s+(?:weeks|months|days|of))", re.I
+)
 _CHILD = re.compile(r"\b(\d{1,2})[\s-]*months?[\s-]*old\b", re.I)
 _NOT_AGE = re.compile(r"\b(?:before|after|at|by|since|until|over|under|from|onset at)\s+(?:the\s+)?$", re.I)
-_FEMALE = re.compile(rf"\b(?:{_NOUN_F})\b|\b\d{{1,3}}\s*/?\s*(?:yo|y/o|y)?\s*f\b|\bpost-?menopausal\b|\bG\dP\d\b|\bamenorrh", re.I)
-_MALE = re.compile(rf"\b(?:{_NOUN_M})\b|\b\d{{1,3}}\s*/?\s*(?:yo|y/o|y)?\s*m\b(?!\s*(?:walk|away|before|and|then))", re.I)
+_FEMALE = re.compile(
+    rf"\b(?:{_NOUN_F})\b|\b\d{{1,3}}\s*/?\s*(?:yo|y/o|y)?\s*f\b|\bpost-?menopausal\b|\bG\dP\d\b|\bamenorrh",
+    re.I,
+)
+_MALE = re.compile(
+    rf"\b(?:{_NOUN_M})\b|\b\d{{1,3}}\s*/?\s*(?:yo|y/o|y)?\s*m\b(?!\s*(?:walk|away|before|and|then))", re.I
+)
 _KIN = re.compile(
     r"\b(?:my|our)\s+(?:(?:little|young|teenage|elderly|old|\d+[- ]year[- ]old|\d+[- ]month[- ]old)\s+)*"
     r"(husband|wife|son|daughter|boy|girl|grandson|granddaughter|dad|mum|father|mother)\b(?:,[^,]*,)?\s+"
     r"(?:(?:who\s+)?is\s+(?:\d|\w+ and)|stopped|has (?:been|had)|weighs|won't|refuses|cries|woke|fell|complain|started|keeps|can't)",
     re.I,
 )
-_KIN_SEX = {"husband": "male", "son": "male", "boy": "male", "grandson": "male", "dad": "male", "father": "male"}
+_KIN_SEX = {
+    "husband": "male",
+    "son": "male",
+    "boy": "male",
+    "grandson": "male",
+    "dad": "male",
+    "father": "male",
+}
 _FEMALE_PARTS = re.compile(
     r"\b(?:my|her|the)\s+(?:\w+\s+){0,2}?(?:periods?|vagina|womb|menopause|cervix|vulva|ovar\w+)\b|\bbetween periods\b|\bbefore my period\b"
     r"|\b(?:vaginal|vulval|vulvar)\s+\w+|\bcervical cancer\b|\bdyspareunia\b|\bdysmenorrh|\b(?:periods|menses|menstruat\w*)\b|\bmy (?:first|second|third) baby\b|\bpregnant\b|\bgave birth\b",
     re.I,
 )
-_MALE_PARTS = re.compile(r"\b(?:testic\w+|scrot\w+|penis|penile|erections?|erectile|ejaculat\w+|prostat\w+|impoten\w+)\b", re.I)
+_MALE_PARTS = re.compile(
+    r"\b(?:testic\w+|scrot\w+|penis|penile|erections?|erectile|ejaculat\w+|prostat\w+|impoten\w+)\b", re.I
+)
 _PRONOUN = re.compile(r"\b(she|her|hers|he|his|him)\b", re.I)
 _FIRST = re.compile(r"\b(?:i|i'm|i've|my|me)\b", re.I)
 _PREGNANT = re.compile(
@@ -55,18 +76,26 @@ _PREGNANT = re.compile(
     re.I,
 )
 _NOT_PREGNANT = re.compile(r"\bnot\s+pregnant|negative pregnancy test|pregnancy test (?:was )?negative", re.I)
-_DELIVERED = (
-    r"birth|delivery|childbirth|giving birth|partum|c(?:a)?esarean(?: section)?|gave birth|confinement|labou?r|c-section"
-)
+_DELIVERED = r"birth|delivery|childbirth|giving birth|partum|c(?:a)?esarean(?: section)?|gave birth|confinement|labou?r|c-section"
 _BIRTH = [
     re.compile(
         rf"\b{AMOUNT}\s+{UNIT}\s+(?:after|following|post|since)[\s-]*"
         rf"(?:(?:an?|the|her|my|uncomplicated|normal|first|second|third|vaginal|spontaneous|instrumental|emergency|elective)\s+)*(?:{_DELIVERED})",
         re.I,
     ),
-    re.compile(rf"\b(?:{_DELIVERED}|having my (?:\w+ )?(?:baby|child)|my (?:baby|son|daughter) was born)\s+{AMOUNT}\s+{UNIT}\s+ago", re.I),
+    re.compile(
+        rf"\b(?:{_DELIVERED}|having my (?:\w+ )?(?:baby|child)|my (?:baby|son|daughter) was born)\s+{AMOUNT}\s+{UNIT}\s+ago",
+        re.I,
+    ),
 ]
-_POSTPARTUM = re.compile(r"\b(?:post-?\s?partum|postnatal|after (?:giving birth|childbirth|delivery of)|recently gave birth)\b", re.I)
+_BIRTH_SIGNS = (
+    "pregnan", "/40", "gestation", "trimester", "birth", "deliver", "partum", "sarean", "section", "labo", "baby",
+    "natal", "born", "confinement",
+)  # fmt: skip
+_POSTPARTUM = re.compile(
+    r"\b(?:post-?\s?partum|postnatal|after (?:giving birth|childbirth|delivery of)|recently gave birth)\b",
+    re.I,
+)
 
 
 _RECENT = 104
@@ -95,6 +124,9 @@ def person_of(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
 
 
 def _pregnancy(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
+    low = text.lower()
+    if not any(sign in low for sign in _BIRTH_SIGNS):
+        return {}
     if _NOT_PREGNANT.search(text):
         return {"pregnant": False}
     if _PREGNANT.search(text):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from whence.narrative.context import Context, Marks, context_of
+from whence.narrative.once import once
 from whence.narrative.tokens import stem
 
 if TYPE_CHECKING:
@@ -14,42 +14,40 @@ if TYPE_CHECKING:
     from whence.narrative.match import Hit
     from whence.narrative.tokens import Token
 
-__all__ = ["Places"]
+__all__ = ["Places", "Told"]
 
-_LINKS = frozenset({"is", "was", "are", "were", "feel", "go", "went", "gone", "has", "been", "have", "felt", "often"})
+Told = tuple["Hit", str | None, Context]
+
+_LINKS = frozenset(
+    {"is", "was", "are", "were", "feel", "go", "went", "gone", "has", "been", "have", "felt", "often"}
+)
 _FAR = 22
 """Words that the telling word may stand before a place, as in a long list of places."""
 
 _ENDS = frozenset({"but", ";", "although", "wherea"})
 
 
-@lru_cache(maxsize=8)
-def _stems(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(w) for w in words)
+def _kinds(grammar: Mapping[str, Any]) -> dict[str, str]:
+    """Return what each telling stem says of a place; a word of two lists belongs to the first."""
+    found: dict[str, str] = {}
+    for kind, name in (("pain", "pain"), ("numb", "numb"), ("other", "pain_not")):
+        for word in grammar[name]:
+            found.setdefault(stem(word), kind)
+    return found
 
 
 class Places:
     """Gather painful and numb zones over the sentences of a story."""
 
     def __init__(self, grammar: Mapping[str, Any]) -> None:
-        self._words = {
-            "pain": _stems(tuple(grammar["pain"])),
-            "numb": _stems(tuple(grammar["numb"])),
-            "other": _stems(tuple(grammar["pain_not"])),
-        }
+        self._words = once(grammar, "places", lambda: _kinds(grammar))
         self.painful: dict[str, None] = {}
         self.numb: dict[str, None] = {}
 
-    def read(self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks, pain_before: bool = False) -> bool:
-        """Read the places of one sentence; returns whether any was used.
-
-        Parameters
-        ----------
-        pain_before
-            Whether the sentence before spoke of pain: "It started in the buttock" then does too.
-        """
+    def keep(self, told: Sequence[Told]) -> bool:
+        """Keep the places that hurt or are numb; returns whether any was."""
         used = False
-        for hit, kind, context in self.kinds(hits, sentence, marks, pain_before):
+        for hit, kind, context in told:
             if context.denied or context.past or context.hypothetical or context.other_person:
                 continue
             if kind in {"pain", "numb"}:
@@ -60,18 +58,21 @@ class Places:
 
     def kinds(
         self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks, pain_before: bool
-    ) -> list[tuple[Hit, str | None, Context]]:
-        """Return each place with what is said of it (pain, numb, other) and how it is to be taken."""
+    ) -> list[Told]:
+        """Return each place with what is said of it (pain, numb, other) and how it is to be taken.
+
+        Parameters
+        ----------
+        pain_before
+            Whether the sentence before spoke of pain: "It started in the buttock" then does too.
+        """
         if not hits:
             return []
-        kinds = [self._telling(t.stem) for t in sentence]
+        kinds = [self._words.get(t.stem) for t in sentence]
         if not any(kinds) and pain_before:
             kinds[0] = "pain"
         whole = [h for h in hits if not any(_cut_short(h, other) for other in hits)]
         return [(h, self._governing(h, sentence, kinds), context_of(h, sentence, marks)) for h in whole]
-
-    def _telling(self, word: str) -> str | None:
-        return next((kind for kind, words in self._words.items() if word in words), None)
 
     def _governing(self, hit: Hit, sentence: Sequence[Token], kinds: Sequence[str | None]) -> str | None:
         """Return what is said of a place: by the word that follows at once, else by the last telling word before.
@@ -91,7 +92,9 @@ class Places:
                 return kinds[place]
         return after[0] if after is not None else None
 
-    def _next(self, last: int, sentence: Sequence[Token], kinds: Sequence[str | None]) -> tuple[str, int] | None:
+    def _next(
+        self, last: int, sentence: Sequence[Token], kinds: Sequence[str | None]
+    ) -> tuple[str, int] | None:
         """Return the telling word after a place with how many plain words stand between."""
         between = 0
         for place in range(last + 1, len(sentence)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from whence.case import Answer, Case, Drawing, Person
@@ -12,7 +13,7 @@ from whence.narrative.context import Context, Marks, context_of, marks_of
 from whence.narrative.match import Hit, find_phrases, skippable
 from whence.narrative.measures import measures
 from whence.narrative.person import person_of
-from whence.narrative.places import Places
+from whence.narrative.places import Places, Told
 from whence.narrative.results import results_of
 from whence.narrative.sides import side_of
 from whence.narrative.setting import Scene
@@ -72,7 +73,10 @@ class Reading:
         known
             ``age``, ``sex``, ``country`` and any field of `Case`.
         """
-        person = {**self.person, **{k: known.pop(k) for k in ("age", "sex", "country") if known.get(k) is not None}}
+        person = {
+            **self.person,
+            **{k: known.pop(k) for k in ("age", "sex", "country") if known.get(k) is not None},
+        }
         for key in ("age", "sex", "country"):
             known.pop(key, None)
         if person.get("sex") == "male":
@@ -125,10 +129,15 @@ def read_phrases(
     return reader.finish(person_of(reader.text, lexicon.grammar["numbers"]))
 
 
+@lru_cache(maxsize=4)
+def _findings(knowledge: Knowledge) -> dict[str, FindingInfo]:
+    return {f.id: f for f in knowledge.findings}
+
+
 class _Reader:
     def __init__(self, text: str, knowledge: Knowledge, lexicon: Lexicon, *, bare: bool = False) -> None:
         self.text, self.knowledge, self.lexicon, self.bare = text, knowledge, lexicon, bare
-        self.findings = {f.id: f for f in knowledge.findings}
+        self.findings = _findings(knowledge)
         self.found: list[Found] = []
         self.places = Places(lexicon.grammar)
         self.scene = Scene(lexicon.grammar, bare)
@@ -143,7 +152,8 @@ class _Reader:
         names = [h for h in hits if h.phrase.option == "?"]
         before = len(self.found)
         zones = [h for h in hits if h.phrase.target.startswith("zone:")]
-        placed = self.places.read(zones, sentence, marks, self.scene.pain_before)
+        told = self.places.kinds(zones, sentence, marks, self.scene.pain_before)
+        placed = self.places.keep(told)
         named = results_of(names, sentence, self.lexicon.grammar, self.findings)
         for result in named:
             context = context_of(result.hit, sentence, marks)
@@ -154,19 +164,23 @@ class _Reader:
                 self._keep(hit, sentence, "yes", context_of(hit, sentence, marks), denied=False)
         measured = {r.hit.phrase.target for r in named}
         for hit in hits:
-            if hit.phrase.option != "?" and ":" not in hit.phrase.target and hit.phrase.target not in measured:
+            if (
+                hit.phrase.option != "?"
+                and ":" not in hit.phrase.target
+                and hit.phrase.target not in measured
+            ):
                 self._statement(hit, sentence, context_of(hit, sentence, marks))
         self._situations(hits, sentence, marks)
-        self._places(zones, sentence, marks)
+        self._places(told, sentence)
         if len(self.found) == before and not placed:
             self.unused.append((sentence[0].start, sentence[-1].end))
 
-    def _places(self, zones: Sequence[Hit], sentence: Sequence[Token], marks: Marks) -> None:
+    def _places(self, told: Sequence[Told], sentence: Sequence[Token]) -> None:
         """Add the findings that a painful place is by itself: pain in the groin is groin pain."""
-        told = self.lexicon.grammar["zone_findings"]
-        for hit, kind, context in self.places.kinds(zones, sentence, marks, self.scene.pain_before):
-            name = told.get(hit.phrase.target.removeprefix("zone:"))
-            generic = " ".join(t.text for t in sentence[hit.first : hit.last + 1]) if hit else ""
+        names = self.lexicon.grammar["zone_findings"]
+        for hit, kind, context in told:
+            name = names.get(hit.phrase.target.removeprefix("zone:"))
+            generic = " ".join(t.text for t in sentence[hit.first : hit.last + 1])
             if kind != "pain" or name not in self.findings or self.scene.examining:
                 continue
             if name == "radiation_posterior_thigh" and not _THIGH.search(generic):
@@ -182,9 +196,11 @@ class _Reader:
     def _situations(self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks) -> None:
         grammar = self.lexicon.grammar
         named = [h for h in hits if h.phrase.target.startswith(("worse:", "better:"))]
-        for told in situations_of(named, sentence, grammar, skippable((*grammar["soft"], *grammar["optional"]))):
+        for told in situations_of(named, sentence, grammar, skippable(grammar)):
             context = context_of(told.hit, sentence, marks)
-            if told.finding in self.findings and not (context.hypothetical or context.other_person or context.past):
+            if told.finding in self.findings and not (
+                context.hypothetical or context.other_person or context.past
+            ):
                 self._put(told.finding, told.value, sentence, (told.first, told.last), context)
 
     def _statement(self, hit: Hit, sentence: Sequence[Token], context: Context) -> None:
@@ -209,7 +225,12 @@ class _Reader:
         self._put(info.id, value, sentence, (hit.first, hit.last), context)
 
     def _put(
-        self, name: str, value: str | float, sentence: Sequence[Token], span: tuple[int, int], context: Context
+        self,
+        name: str,
+        value: str | float,
+        sentence: Sequence[Token],
+        span: tuple[int, int],
+        context: Context,
     ) -> None:
         """Add an answer with the words that it rests on."""
         start, end = sentence[span[0]].start, sentence[span[1]].end
@@ -232,7 +253,9 @@ class _Reader:
             if isinstance(value, float) and info.limits and not info.limits[0] <= value <= info.limits[1]:
                 continue
             answer = Answer(finding=name, value=value, quote=self.text[start:end])
-            self.found = [f for f in self.found if f.answer.finding != name or isinstance(f.answer.value, float)]
+            self.found = [
+                f for f in self.found if f.answer.finding != name or isinstance(f.answer.value, float)
+            ]
             self.found.append(Found(answer, start, end))
 
     def absorb(self, other: _Reader, offset: int, *, denied: bool) -> None:
@@ -267,7 +290,10 @@ def _settle(found: list[Found]) -> list[Found]:
 
     def weight(item: Found) -> tuple[int, int]:
         value = item.answer.value
-        return (0 if isinstance(value, float) else 1 if value == "yes" else 3 if value == "no" else 2, item.start)
+        return (
+            0 if isinstance(value, float) else 1 if value == "yes" else 3 if value == "no" else 2,
+            item.start,
+        )
 
     best: dict[str, Found] = {}
     for item in sorted(found, key=weight):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from whence.narrative.labs import judged, number_after
+from whence.narrative.once import once
 from whence.narrative.tokens import stems_of
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ class Named:
     last: int
 
 
-@lru_cache(maxsize=16)
-def _runs(words: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+def _runs(words: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for text in words:
         run = stems_of(text, {})
@@ -40,9 +39,11 @@ def _runs(words: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-def _find(sentence: Sequence[Token], words: Iterable[str], taken: set[int]) -> dict[int, int]:
+def _find(
+    sentence: Sequence[Token], grammar: Mapping[str, Any], kind: str, taken: set[int]
+) -> dict[int, int]:
     """Return first to last token of each result word that stands outside of names."""
-    table = _runs(tuple(words))
+    table = once(grammar, kind, lambda: _runs(grammar[kind]))
     stems = [t.stem for t in sentence]
     found = {}
     for start, word in enumerate(stems):
@@ -54,7 +55,10 @@ def _find(sentence: Sequence[Token], words: Iterable[str], taken: set[int]) -> d
 
 
 def results_of(
-    names: Sequence[Hit], sentence: Sequence[Token], grammar: Mapping[str, Any], findings: Mapping[str, FindingInfo]
+    names: Sequence[Hit],
+    sentence: Sequence[Token],
+    grammar: Mapping[str, Any],
+    findings: Mapping[str, FindingInfo],
 ) -> list[Named]:
     """Return each named test of a sentence with its result, where one stands near.
 
@@ -63,17 +67,24 @@ def results_of(
     if not names:
         return []
     taken = {t for hit in names for t in hit.tokens}
-    bad = _find(sentence, grammar["result_no"], taken)
-    good = {s: e for s, e in _find(sentence, grammar["result_yes"], taken).items() if not _covered(s, bad)}
+    bad = _find(sentence, grammar, "result_no", taken)
+    good = {s: e for s, e in _find(sentence, grammar, "result_yes", taken).items() if not _covered(s, bad)}
     denied = {s for s in good if s > 0 and sentence[s - 1].text in {"not", "no", "non", "without", "never"}}
-    marks = sorted([(s, e, "no") for s, e in bad.items()] + [(s, e, "no" if s in denied else "yes") for s, e in good.items()])
+    marks = sorted(
+        [(s, e, "no") for s, e in bad.items()]
+        + [(s, e, "no" if s in denied else "yes") for s, e in good.items()]
+    )
     ordered = sorted(names, key=lambda h: h.first)
     chosen = _assign(ordered, marks)
     found = []
     numbers = frozenset(h.first for h in ordered)
     for hit in ordered:
         info = findings[hit.phrase.target]
-        named = _measured(hit, info, sentence, numbers, grammar) if info.kind == "laboratory" or info.cuts else None
+        named = (
+            _measured(hit, info, sentence, numbers, grammar)
+            if info.kind == "laboratory" or info.cuts
+            else None
+        )
         mark = chosen.get(hit)
         if named is None and mark is not None:
             value = _value(info, mark[2])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from whence.narrative.once import once
 from whence.narrative.tokens import stem
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ _STAYS = 2
 """Sentences after one that names a picture in which pictures are still told."""
 
 
-@lru_cache(maxsize=32)
-def _stems(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem(w) for text in words for w in text.split())
+def _stems(grammar: Mapping[str, Any], name: str) -> frozenset[str]:
+    return once(
+        grammar, f"scene {name}", lambda: frozenset(stem(w) for t in grammar[name] for w in t.split())
+    )
 
 
 class Scene:
@@ -39,9 +40,9 @@ class Scene:
 
     def __init__(self, grammar: Mapping[str, Any], bare: bool) -> None:
         self._grammar, self._bare = grammar, bare
-        self._pictures, self._seen = _stems(tuple(grammar["pictures"])), _stems(tuple(grammar["seen"]))
-        self._examiner, self._examined = _stems(tuple(grammar["examiner"])), _stems(tuple(grammar["examined"]))
-        self._pain = _stems(tuple(grammar["pain"]))
+        self._pictures, self._seen = _stems(grammar, "pictures"), _stems(grammar, "seen")
+        self._examiner, self._examined = _stems(grammar, "examiner"), _stems(grammar, "examined")
+        self._pain = _stems(grammar, "pain")
         self._since = _STAYS + 1
         self._own = self._exam = self._picture = self._pain_here = self.pain_before = False
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from whence.narrative.once import once
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["side_of"]
 
@@ -16,14 +17,13 @@ _CLEAR = 3
 """One side must be told this many times as often as the other to stand alone."""
 
 
-@lru_cache(maxsize=4)
-def _pattern(parts: tuple[str, ...], pains: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
     body = "|".join(parts)
     link = r"(?:[- ]*sided?)?(?:[\s-]+(?!and\b|or\b|but\b)[a-z-]+){0,2}?[\s-]+"
     return re.compile(
         rf"\b(left|right(?!\s+(?:on|at|where|over|down|under|in|above|below|through|into|behind|next|across|up|away)\b)|lt|rt|both|bilateral(?:ly)?|b/l)\b{link}(?:{body})"
-        rf"|(?:{body}|{'|'.join(pains)})s?[\s,]+(?:[a-z]+\s+){{0,2}}?(?:on|to|in)\s+(?:the|my|her|his)\s+(left|right)\b"
-        rf"|\b(left|right)[- ]sided\b|(?:{body})s?\s+(bilaterally)\b|\bon (both) sides\b"
+        rf"|(?<=[a-z,] )(?:on|to|in)\s+(?:the|my|her|his)\s+(left|right)\b(?!\s+(?:hand|arm|shoulder))"
+        r"|\b(left|right)[- ]sided\b|\b(bilaterally)\b|\bon (both) sides\b"
         rf"|(?-i:\b([LR]|Lt|Rt|B/L)(?=\s+(?:buttock|glut|hip|leg|thigh|groin|flank|foot|LBP|SIJ|calf|THR|post|lower|upper)))"
         rf"|(?-i:\b(R>L|L>R)\b)|(?-i:\b(L|R)\s*=\s*(?:L|R)\b)",
         re.I,
@@ -31,6 +31,7 @@ def _pattern(parts: tuple[str, ...], pains: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _WORDS = {"left": "left", "lt": "left", "l": "left", "right": "right", "rt": "right", "r": "right"}
+_ANY = re.compile(r"left|right|both|bilat|lt\b|rt\b|b/l|\b[LR]\b|[RL]>[RL]", re.I)
 _NOT_HERE = re.compile(
     r"\b(?:mri|ct|scan|x-?rays?|radiograph|ultrasound|doppler|imaging|mother|father|brother|sister|previous|compared|contralateral|unaffected|years? ago)\b",
     re.I,
@@ -42,10 +43,12 @@ def side_of(text: str, grammar: Mapping[str, Any]) -> str | None:
 
     Sentences about pictures, the past or other people do not count.
     """
-    pattern = _pattern(tuple(grammar["body_parts"]), ("pain", "ache", "painful", "pains"))
+    pattern = once(grammar, "sides", lambda: _pattern(grammar["body_parts"]))
     told: Counter[str] = Counter()
+    if not _ANY.search(text):
+        return None
     for sentence in re.split(r"(?<=[.;!?])\s+|\n", text):
-        if _NOT_HERE.search(sentence):
+        if not _ANY.search(sentence) or _NOT_HERE.search(sentence):
             continue
         for match in pattern.finditer(sentence):
             word = next(g for g in match.groups() if g).lower()

@@ -7,13 +7,13 @@ is another. Cues and situations are data (``library/situations.yaml``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from whence.narrative.once import once
 from whence.narrative.tokens import stem, stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from whence.narrative.match import Hit
     from whence.narrative.tokens import Token
@@ -50,8 +50,7 @@ class _Cue:
     denied: bool
 
 
-@lru_cache(maxsize=4)
-def _runs(pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+def _runs(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for kind, texts in pairs:
         for text in texts:
@@ -71,28 +70,27 @@ def situations_of(
         return []
     rules = grammar["situations"]
     stems = [t.stem for t in sentence]
-    if any(s in _told(tuple(rules["told"])) for s in stems):
+    if not once(grammar, "told", lambda: frozenset(rules["told"])).isdisjoint(stems):
         return []
-    reader = _Clause(hits, stems, rules, skip)
+    reader = _Clause(hits, stems, grammar, skip)
     found = (reader.read(hit) for hit in hits)
     return [s for s in found if s is not None]
-
-
-@lru_cache(maxsize=4)
-def _told(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words)
 
 
 class _Clause:
     """Looks from a situation to the cue that governs it."""
 
-    def __init__(self, hits: Sequence[Hit], stems: list[str], rules: Mapping[str, Any], skip: frozenset[str]):
+    def __init__(
+        self, hits: Sequence[Hit], stems: list[str], grammar: Mapping[str, Any], skip: frozenset[str]
+    ):
+        rules = grammar["situations"]
         self.stems, self.skip = stems, skip | _COMMA
-        self.before = frozenset(stem(w) for text in rules["before"] for w in text.split())
-        self.stop = frozenset(stem(w) for w in rules["stop"])
+        self.before = once(
+            grammar, "before", lambda: frozenset(stem(w) for t in rules["before"] for w in t.split())
+        )
+        self.stop = once(grammar, "stop", lambda: frozenset(stem(w) for w in rules["stop"]))
         self.inside = {t for hit in hits for t in hit.tokens}
-        table = _runs(tuple((k, tuple(v)) for k, v in rules["cues"].items()))
-        self.cues = self._find(table)
+        self.cues = self._find(once(grammar, "cues", lambda: _runs(rules["cues"].items())))
         self.ends = {c.last: c for c in self.cues.values()}
 
     def _find(self, table: Mapping[str, list[tuple[tuple[str, ...], str]]]) -> dict[int, _Cue]:
@@ -160,7 +158,9 @@ class _Clause:
 
     def _denial(self, place: int) -> bool:
         """Whether a comma here opens a denial of something else: "when I drive, no back pain"."""
-        return self.stems[place] == "," and any(w in _NO or w == "noth" for w in self.stems[place + 1 : place + 2])
+        return self.stems[place] == "," and any(
+            w in _NO or w == "noth" for w in self.stems[place + 1 : place + 2]
+        )
 
     def _right(self, hit: Hit) -> _Cue | None:
         """Return the cue after a situation, unless that cue leads on to another situation."""
@@ -172,7 +172,12 @@ class _Clause:
                 return None if self._leads_on(cue) else cue
             if word in self.stop or self._new_clause(place) or self._denial(place):
                 return None
-            if place in self.inside or word in self.skip or word in {"and", "or", "not", "no"} or word in _PAIN:
+            if (
+                place in self.inside
+                or word in self.skip
+                or word in {"and", "or", "not", "no"}
+                or word in _PAIN
+            ):
                 continue
             budget -= 1
             if budget < 0:
@@ -191,7 +196,9 @@ def _verdict(kind: str, cue: _Cue, finding: str, *, before: bool) -> str | None:
 
     "Comfortable when sitting" eases; "sitting is comfortable" only does not hurt.
     """
-    says = {"after": "worse", "pain": "worse", "comfort": "better" if before else "fine"}.get(cue.kind, cue.kind)
+    says = {"after": "worse", "pain": "worse", "comfort": "better" if before else "fine"}.get(
+        cue.kind, cue.kind
+    )
     if says == kind:
         return "no" if cue.denied else "yes"
     if says == "fine" and kind == "worse":

@@ -12,24 +12,51 @@ if TYPE_CHECKING:
 __all__ = ["AMOUNT", "UNIT", "Span", "amount", "complaint_duration", "durations", "weeks_in"]
 
 _WEEKS = {"day": 1 / 7, "week": 1.0, "month": 30.44 / 7, "year": 365.25 / 7, "hour": 1 / 168}
-_SHORT = {"wk": "week", "mth": "month", "mo": "month", "yr": "year", "hr": "hour", "7": "day", "52": "week", "12": "month"}
+_SHORT = {
+    "wk": "week",
+    "mth": "month",
+    "mo": "month",
+    "yr": "year",
+    "hr": "hour",
+    "7": "day",
+    "52": "week",
+    "12": "month",
+}
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|several|few|couple|many|an?|half"
 AMOUNT = rf"(\d+(?:\.\d+)?|{_NUMBERS})"
 UNIT = r"(hour|hr|day|week|wk|month|mth|mo|year|yr)s?"
 _ABOUT = r"(?:(?:the|past|last|about|approximately|around|nearly|almost|at least|more than|over|some|a|preceding|previous|least|well|up to)\s+)*"
 _TAIL = r"(?:\s+(?:or|to)\s+\w+|-(?:\d+|\w+))?"
 _SINCE = [
-    re.compile(rf"\b(?:for|over|past|last|lasting)\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?", re.I),
+    re.compile(
+        rf"\b(?:for|over|past|last|lasting)\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?", re.I
+    ),
     re.compile(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)", re.I),
-    re.compile(rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of|\s+duration|\s+pain|,|\.|$)", re.I),
-    re.compile(rf"\b{AMOUNT}\s+{UNIT}'?\s+(?:of|with)\s+(?=(?:[\w-]+[\s,]+){{0,6}}(?:pain|ache|aching|trouble|symptoms|fever|sciatica|limp))", re.I),
+    re.compile(
+        rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of|\s+duration|\s+pain|,|\.|$)",
+        re.I,
+    ),
+    re.compile(
+        rf"\b{AMOUNT}\s+{UNIT}'?\s+(?:of|with)\s+(?=(?:[\w-]+[\s,]+){{0,6}}(?:pain|ache|aching|trouble|symptoms|fever|sciatica|limp))",
+        re.I,
+    ),
     re.compile(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b", re.I),
     re.compile(rf"\bx\s*(\d+)\s*{UNIT}\b", re.I),
     re.compile(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b", re.I),
 ]
-_AGO = re.compile(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b", re.I)
+_AGO = re.compile(
+    rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b", re.I
+)
 _DAY = re.compile(r"\bsince (?:yesterday|this morning|last night)\b", re.I)
-_PAIN = re.compile(r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning", re.I)
+_TIME = re.compile(
+    r"\b(?:hour|hr|day|week|wk|month|mth|mo|year|yr)s?\b|/ ?(?:52|12|7)\b|since (?:yester|this|last)", re.I
+)
+_AGE = re.compile(r"[\s-]*(?:old|of age|pregnant|gestation)")
+_WIDE = 60
+_PAIN = re.compile(
+    r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning",
+    re.I,
+)
 _ONSET = re.compile(
     r"\bbegan|begun|start|onset|came on|come on|came back|present|progress|worse|develop|notic|history|h/o|fell\b|slipp|landed|kick|bent|lift|twist"
     r"|felt\b|injur|pulled|went\b|\bgot\b|walk|gave|had a|refus|stopped|complain|x \d|\d/(?:52|12|7)\b|lost|fell|collaps|born|having my|was found|became",
@@ -72,14 +99,31 @@ def durations(text: str, numbers: Mapping[str, float]) -> list[Span]:
     [6, 13]
     """
     found: dict[int, Span] = {}
-    for pattern in (*_SINCE, _AGO):
-        for match in pattern.finditer(text):
-            if not re.match(r"[\s-]*(?:old|of age|pregnant|gestation)", text[match.end() : match.end() + 11]):
-                weeks = amount(match[1], numbers) * weeks_in(match[2])
-                found.setdefault(match.start(1), Span(weeks, match.start(), match.end(), pattern is not _AGO))
-    for match in _DAY.finditer(text):
-        found.setdefault(match.start(), Span(1 / 7, match.start(), match.end()))
+    for start, end in _windows(text):
+        for pattern in (*_SINCE, _AGO):
+            for match in pattern.finditer(text, start, end):
+                if not _AGE.match(text, match.end()):
+                    weeks = amount(match[1], numbers) * weeks_in(match[2])
+                    found.setdefault(
+                        match.start(1), Span(weeks, match.start(), match.end(), pattern is not _AGO)
+                    )
+        for match in _DAY.finditer(text, start, end):
+            found.setdefault(match.start(), Span(1 / 7, match.start(), match.end()))
     return [found[start] for start in sorted(found)]
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a text that hold a unit of time, wide enough for any pattern."""
+    found: list[tuple[int, int]] = []
+    for match in _TIME.finditer(text):
+        start, end = max(0, match.start() - _WIDE), min(len(text), match.end() + _WIDE)
+        while 0 < start and text[start - 1].isalnum():
+            start -= 1
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def complaint_duration(text: str, numbers: Mapping[str, float]) -> Span | None:
@@ -99,7 +143,9 @@ def _weight(span: Span, clause: str, sentence: str) -> int:
         return 0
     pain = bool(_PAIN.search(clause))
     begins = bool(_ONSET.search(clause))
-    if _EVENT.search(clause) and not (pain and (span.lasting or begins) and not _EVENT.search(clause.split(",")[0])):
+    if _EVENT.search(clause) and not (
+        pain and (span.lasting or begins) and not _EVENT.search(clause.split(",")[0])
+    ):
         return 0
     if not (pain or begins or (span.lasting and _PAIN.search(sentence))):
         return 0

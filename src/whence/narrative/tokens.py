@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import snowballstemmer
+
+from whence.narrative.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,13 +18,15 @@ __all__ = ["Token", "sentences", "stem", "stems_of"]
 
 _STEMMER = snowballstemmer.stemmer("english")
 _WORD = re.compile(
-    r"\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>]|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
+    r"(?<![a-z0-9])(?:[a-z]/[a-z]/[a-z]\b|[a-z]/[a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray)"
+    r"|\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>]"
+    r"|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
 )
+_REMEMBERED = 50_000
 _END = frozenset(".;!\n?")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or mark.
 
     Attributes
@@ -73,16 +76,22 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
     found: list[list[Token]] = [[]]
     lowered = text.lower().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", ";")
     company = grammar.get("in_company", {})
+    known: dict[str, list[tuple[str, str]]] = once(grammar, "known words", dict)
+    if len(known) > _REMEMBERED:
+        known.clear()
     for match in _tokens(lowered):
         raw, start, end = match
         if raw in _END:
             if found[-1]:
                 found.append([])
             continue
-        for word in _written_out(raw, abbreviations):
-            unified = spelling.get(word, word)
-            found[-1].append(Token(unified, stem(unified), start, end))
-    rewrites = _rewrites(tuple(grammar["rewrites"].items()))
+        words = known.get(raw)
+        if words is None:
+            plain = [spelling.get(word, word) for word in _written_out(raw, abbreviations)]
+            words = known[raw] = [(word, stem(word)) for word in plain]
+        for text_of, stem_of in words:
+            found[-1].append(Token(text_of, stem_of, start, end))
+    rewrites = once(grammar, "rewrites", lambda: _rewrites(grammar["rewrites"]))
     return [_it_is_the_pain(_rewritten(_in_company(s, company), rewrites)) for s in found if s]
 
 
@@ -102,10 +111,9 @@ def _in_company(sentence: list[Token], company: Mapping[str, Any]) -> list[Token
     return sentence
 
 
-@lru_cache(maxsize=8)
-def _rewrites(pairs: tuple[tuple[str, str], ...]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+def _rewrites(pairs: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for old, new in pairs:
+    for old, new in pairs.items():
         run = tuple(old.split())
         found.setdefault(run[0], []).append((run, new))
     return found
@@ -135,22 +143,9 @@ def _it_is_the_pain(sentence: list[Token]) -> list[Token]:
     return sentence
 
 
-_CHUNK = re.compile(r"[a-z]/[a-z]\b|[a-z]/[a-z]/[a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray")
-
-
 def _tokens(text: str) -> list[tuple[str, int, int]]:
     """Return raw words with their places; a full stop inside a number or an abbreviation ends nothing."""
-    found: list[tuple[str, int, int]] = []
-    place = 0
-    while place < len(text):
-        chunk = _CHUNK.match(text, place) if place == 0 or not text[place - 1].isalnum() else None
-        match = chunk or _WORD.match(text, place)
-        if match is None:
-            place += 1
-            continue
-        found.append((match[0], match.start(), match.end()))
-        place = match.end()
-    return found
+    return [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
 def _written_out(raw: str, abbreviations: Mapping[str, str]) -> list[str]:
