@@ -57,6 +57,8 @@ class Source:
         For an effect: ``compared``, or ``before and after`` where there was no comparison.
     seen
         How far the source was read.
+    studied_in
+        Names of the conditions studied, where the leading source is none of them: indirect evidence.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Source:
     design: str
     seen: str
     url: str | None = None
+    studied_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from whence.care.model import Source
@@ -9,6 +10,7 @@ from whence.care.model import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from whence.care.model import Lead
     from whence.knowledge.compiled import Knowledge
 
 __all__ = ["before_after", "sources_of"]
@@ -20,12 +22,49 @@ _NAMES = {
 }  # fmt: skip
 
 
-def sources_of(knowledge: Knowledge, table: str, ids: Iterable[str]) -> tuple[Source, ...]:
-    """Return rows of ``effects``, ``guidelines``, ``natural`` or ``tests`` by id; unknown ids are left out."""
+def sources_of(
+    knowledge: Knowledge, table: str, ids: Iterable[str], serves: Iterable[Lead] | None = None
+) -> tuple[Source, ...]:
+    """Return rows of ``effects``, ``guidelines``, ``natural`` or ``tests`` by id; unknown ids are left out.
+
+    Parameters
+    ----------
+    serves
+        The possible sources that the rows are shown for; a row about another condition says which.
+    """
     rows = knowledge.documents["care"].get(table, {})
     kind = _TABLES[table]
     makers = {"effect": _effect, "guideline": _guideline, "course": _course, "test": _test}
-    return tuple(makers[kind](rows[i]) for i in ids if i in rows)
+    found = [makers[kind](rows[i]) for i in ids if i in rows]
+    if serves is None:
+        return tuple(found)
+    near = _near(knowledge, serves)
+    return tuple(
+        s if near & set(rows[s.id]["conditions"]) else _indirect(knowledge, s, rows[s.id]) for s in found
+    )
+
+
+def _near(knowledge: Knowledge, leads: Iterable[Lead]) -> set[str]:
+    """Return the ids of the leads, of their causes and of their families."""
+    ids = {name for lead in leads for name in (lead.id, *lead.members)}
+    families = {knowledge.cause(name).family for name in ids if name in knowledge.cause_index}
+    members = {
+        knowledge.causes[i].id for name in ids if name in knowledge.family_index
+        for i in knowledge.family_index[name].members
+    }  # fmt: skip
+    return ids | members | {f for f in families if f}
+
+
+def _indirect(knowledge: Knowledge, source: Source, row: Mapping[str, Any]) -> Source:
+    names = tuple(_condition(knowledge, name) for name in row["conditions"])
+    return replace(source, text=f"{source.text}; studied in {' and '.join(names)}", studied_in=names)
+
+
+def _condition(knowledge: Knowledge, name: str) -> str:
+    if name in knowledge.cause_index:
+        return knowledge.cause(name).name.lower()
+    family = knowledge.family_index.get(name)
+    return family.name.lower() if family else name.replace("_", " ")
 
 
 def before_after(row: Mapping[str, Any]) -> bool:

@@ -218,8 +218,8 @@ def _planned(
         expected=step.get("expected"),
         delivered_by=step.get("delivered_by"),
         evidence=(
-            *sources_of(knowledge, "effects", step.get("effects", ())),
-            *sources_of(knowledge, "guidelines", step.get("guidelines", ())),
+            *sources_of(knowledge, "effects", step.get("effects", ()), use.leads),
+            *sources_of(knowledge, "guidelines", step.get("guidelines", ()), use.leads),
         ),
         against=step.get("against"),
         conflict=step.get("conflict"),
