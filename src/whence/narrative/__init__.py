@@ -2,6 +2,7 @@
 
 from whence.narrative.lexicon import Lexicon, compile_lexicon
 from whence.narrative.load import load_lexicon
-from whence.narrative.read import Found, Reading, read_phrases, read_story
+from whence.narrative.read import read_phrases, read_story
+from whence.narrative.reading import Found, Reading
 
 __all__ = ["Found", "Lexicon", "Reading", "compile_lexicon", "load_lexicon", "read_phrases", "read_story"]

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from whence.narrative.consistent import implied
-from whence.narrative.read import Reading, read_story
+from whence.narrative.read import read_story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from whence.knowledge.compiled import FindingInfo, Knowledge
     from whence.narrative.lexicon import Lexicon
+    from whence.narrative.reading import Reading
 
 __all__ = ["GoldText", "Score", "score"]
 
@@ -85,8 +86,8 @@ class Score:
 def score(texts: Iterable[GoldText], knowledge: Knowledge, lexicon: Lexicon) -> Score:
     """Read each text and count what is right, invented and missed.
 
-    An answer that follows from a right one (implied, or excluded by it) is neither credited nor blamed; a wanted answer that a right answer
-    implies counts as read.
+    An answer that follows from a right one (implied, or excluded by it) is neither credited nor blamed; a wanted
+    answer that a right answer implies counts as read.
     """
     total = Score()
     for gold in texts:

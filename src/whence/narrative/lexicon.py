@@ -215,7 +215,7 @@ class _Builder:
             places.pop(0)
         while places and places[-1] == GAP:
             places.pop()
-        kept = tuple(p for p, q in pairwise([*places, None]) if not p == q == GAP)
+        kept = tuple(p for p, q in pairwise([*places, 0]) if not p == q == GAP)
         return Phrase(target, option, kept) if kept else None
 
     def _run(self, words: str) -> tuple[str, ...]:

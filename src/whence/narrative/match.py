@@ -39,6 +39,7 @@ _CONTRAST = frozenset(
         "becaus",
         "after",
         "when",
+        "negat",
         "while",
     }
 )

@@ -16,8 +16,8 @@ _NOUN_F = r"woman|female|lady|girl|housewife|gravida|primigravida|multipara|null
 _NOUN_M = (
     r"man|male|gentleman|boy|lad|guy|fellow|postman|fireman|policeman|businessman|salesman|fisherman|workman"
 )
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-          "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16}  # fmt: skip
+_SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_WORDS = {word: place for place, word in enumerate(_SMALL.split(), 1)}
 _AGES = [
     re.compile(
         r"\b(\d{1,3})[\s-]*(?:years?|yrs?|y)\.?[\s-]*(?:old|of age)\b|\b(\d{1,3})[\s-]?(?:yo|y/o|y\.o\.)\b",
@@ -27,7 +27,8 @@ _AGES = [
     re.compile(r"(?:^|[\s,;:(])(\d{1,3})\s*/?\s*(?:[MF]|yr|y)\b(?!\w)", re.M),
     re.compile(rf"\b(?:a|an|the)\s+(?:\w+\s+)?(?:{_NOUN_F}|{_NOUN_M})\s+of\s+(\d{{1,3}})\b", re.I),
     re.compile(
-        r"\b(?:i am|i'm|i\u2019m|(?:husband|wife|partner|mum|dad|mother|father|son|daughter|child|boy|girl|he|she|who)"
+        r"\b(?:i am|i'm|i\u2019m|(?:husband|wife|partner|mum|dad|mother|father|son|daughter"
+        r"|child|boy|girl|he|she|who)"
         r"(?: is|'s))\s+(?:now |nearly |almost |only |a |an |just |female, |male, )*(\d{1,3})\b"
         r"(?!\s*(?:weeks?|months?|/|%|kg|stone|cm|days?|hours?))",
         re.I,
@@ -49,7 +50,8 @@ _MALE = re.compile(
 _KIN = re.compile(
     r"\b(?:my|our)\s+(?:(?:little|young|teenage|elderly|old|\d+[- ]year[- ]old|\d+[- ]month[- ]old)\s+)*"
     r"(husband|wife|son|daughter|boy|girl|grandson|granddaughter|dad|mum|father|mother)\b(?:,[^,]*,)?\s+"
-    r"(?:(?:who\s+)?is\s+(?:\d|\w+ and)|stopped|has (?:been|had)|weighs|won't|refuses|cries|woke|fell|complain|started|keeps|can't)",
+    r"(?:(?:who\s+)?is\s+(?:\d|\w+ and)|stopped|has (?:been|had)|weighs|won't|refuses|cries|woke"
+    r"|fell|complain|started|keeps|can't)",
     re.I,
 )
 _KIN_SEX = {
@@ -61,8 +63,10 @@ _KIN_SEX = {
     "father": "male",
 }
 _FEMALE_PARTS = re.compile(
-    r"\b(?:my|her|the)\s+(?:\w+\s+){0,2}?(?:periods?|vagina|womb|menopause|cervix|vulva|ovar\w+)\b|\bbetween periods\b|\bbefore my period\b"
-    r"|\b(?:vaginal|vulval|vulvar)\s+\w+|\bcervical cancer\b|\bdyspareunia\b|\bdysmenorrh|\b(?:periods|menses|menstruat\w*)\b|\bmy (?:first|second|third) baby\b|\bpregnant\b|\bgave birth\b",
+    r"\b(?:my|her|the)\s+(?:\w+\s+){0,2}?(?:periods?|vagina|womb|menopause|cervix|vulva"
+    r"|ovar\w+)\b|\bbetween periods\b|\bbefore my period\b"
+    r"|\b(?:vaginal|vulval|vulvar)\s+\w+|\bcervical cancer\b|\bdyspareunia\b|\bdysmenorrh"
+    r"|\b(?:periods|menses|menstruat\w*)\b|\bmy (?:first|second|third) baby\b|\bpregnant\b|\bgave birth\b",
     re.I,
 )
 _MALE_PARTS = re.compile(
@@ -71,20 +75,27 @@ _MALE_PARTS = re.compile(
 _PRONOUN = re.compile(r"\b(she|her|hers|he|his|him)\b", re.I)
 _FIRST = re.compile(r"\b(?:i|i'm|i've|my|me)\b", re.I)
 _PREGNANT = re.compile(
-    r"\b(?:(?:is|she is|currently|now|i am|i'm)\s+(?:\d+\s+weeks?\s+)?pregnant|\d+\s*(?:weeks?|/40)\s+(?:pregnant|gestation|of gestation)"
-    r"|pregnant (?:woman|lady|patient)|in (?:her|the|my) (?:first|second|third) trimester|(?<![\d/])(?<!bp )(?:[5-9]|[123]\d|4[0-2])/40\b)",
+    r"\b(?:(?:is|she is|currently|now|i am|i'm)\s+(?:\d+\s+weeks?\s+)?pregnant|\d+\s*(?:weeks?"
+    r"|/40)\s+(?:pregnant|gestation|of gestation)"
+    r"|pregnant (?:woman|lady|patient)|in (?:her|the|my) (?:first|second|third) trimester"
+    r"|(?<![\d/])(?<!bp )(?:[5-9]|[123]\d|4[0-2])/40\b)",
     re.I,
 )
 _NOT_PREGNANT = re.compile(r"\bnot\s+pregnant|negative pregnancy test|pregnancy test (?:was )?negative", re.I)
-_DELIVERED = r"birth|delivery|childbirth|giving birth|partum|c(?:a)?esarean(?: section)?|gave birth|confinement|labou?r|c-section"
+_DELIVERED = (
+    r"birth|delivery|childbirth|giving birth|partum|c(?:a)?esarean(?: section)?|gave birth|confinement|labou?r"
+    r"|c-section"
+)
 _BIRTH = [
     re.compile(
         rf"\b{AMOUNT}\s+{UNIT}\s+(?:after|following|post|since)[\s-]*"
-        rf"(?:(?:an?|the|her|my|uncomplicated|normal|first|second|third|vaginal|spontaneous|instrumental|emergency|elective)\s+)*(?:{_DELIVERED})",
+        rf"(?:(?:an?|the|her|my|uncomplicated|normal|first|second|third|vaginal|spontaneous"
+        rf"|instrumental|emergency|elective)\s+)*(?:{_DELIVERED})",
         re.I,
     ),
     re.compile(
-        rf"\b(?:{_DELIVERED}|having my (?:\w+ )?(?:baby|child)|my (?:baby|son|daughter) was born)\s+{AMOUNT}\s+{UNIT}\s+ago",
+        rf"\b(?:{_DELIVERED}|having my (?:\w+ )?(?:baby|child)|my (?:baby|son"
+        rf"|daughter) was born)\s+{AMOUNT}\s+{UNIT}\s+ago",
         re.I,
     ),
 ]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from whence.case import Answer, Case, Drawing, Person
+from whence.case import Answer
 from whence.narrative.consistent import consistent
 from whence.narrative.context import Context, Marks, context_of, marks_of
 from whence.narrative.match import Hit, find_phrases, skippable
 from whence.narrative.measures import measures
 from whence.narrative.person import person_of
 from whence.narrative.places import Places, Told
+from whence.narrative.reading import Found, Reading, settled, side_near
 from whence.narrative.results import results_of
-from whence.narrative.sides import side_of
 from whence.narrative.setting import Scene
+from whence.narrative.sides import side_of
 from whence.narrative.situations import situations_of
 from whence.narrative.tokens import sentences
 
@@ -31,64 +31,6 @@ __all__ = ["Found", "Reading", "read_phrases", "read_story"]
 
 _THIGH = re.compile(r"thigh|hamstring|back")
 _TIMELESS = {"exposure", "response", "imaging", "laboratory", "block", "neurophysiology"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One answer found in a text, with the place of its words."""
-
-    answer: Answer
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was understood of a text.
-
-    Attributes
-    ----------
-    not_used
-        Sentences in which nothing was understood, as they were written.
-    """
-
-    text: str
-    found: tuple[Found, ...]
-    person: dict[str, Any]
-    zones: tuple[str, ...]
-    numb: tuple[str, ...]
-    side: str | None
-    not_used: tuple[str, ...]
-
-    @property
-    def answers(self) -> tuple[Answer, ...]:
-        """The answers alone."""
-        return tuple(f.answer for f in self.found)
-
-    def to_case(self, **known: Any) -> Case:
-        """Return the case of this story; `known` fields (age, sex, setting, case_mix) win over the text.
-
-        Parameters
-        ----------
-        known
-            ``age``, ``sex``, ``country`` and any field of `Case`.
-        """
-        person = {
-            **self.person,
-            **{k: known.pop(k) for k in ("age", "sex", "country") if known.get(k) is not None},
-        }
-        for key in ("age", "sex", "country"):
-            known.pop(key, None)
-        if person.get("sex") == "male":
-            person = {k: v for k, v in person.items() if k not in {"pregnant", "weeks_since_birth"}}
-        return Case(
-            person=Person(**person),
-            drawing=Drawing(zones=self.zones, numb=self.numb, side=self.side),  # type: ignore[arg-type]
-            answers=self.answers,
-            told=True,
-            not_used=self.not_used,
-            **known,
-        )
 
 
 def read_story(text: str, knowledge: Knowledge, lexicon: Lexicon) -> Reading:
@@ -237,7 +179,7 @@ class _Reader:
         answer = Answer(
             finding=name,
             value=value,
-            side=_side(sentence, span) if self.findings[name].sided else None,
+            side=side_near(sentence, span) if self.findings[name].sided else None,
             certainty="think_so" if context.doubtful else "sure",
             degree="mild" if context.mild and value == "yes" else "clear",
             quote=self.text[start:end],
@@ -273,7 +215,7 @@ class _Reader:
 
     def finish(self, person: dict[str, Any]) -> Reading:
         """Settle doubles and contradictions and return the reading."""
-        kept = consistent(_settle(self.found), self.knowledge)
+        kept = consistent(settled(self.found), self.knowledge)
         return Reading(
             text=self.text,
             found=tuple(kept),
@@ -283,31 +225,3 @@ class _Reader:
             side=side_of(self.text, self.lexicon.grammar),
             not_used=tuple(self.text[a:b].strip() for a, b in self.unused if b - a > 2),
         )
-
-
-def _settle(found: list[Found]) -> list[Found]:
-    """Keep one answer a finding: a number over words, a yes over a no, else what was said first."""
-
-    def weight(item: Found) -> tuple[int, int]:
-        value = item.answer.value
-        return (
-            0 if isinstance(value, float) else 1 if value == "yes" else 3 if value == "no" else 2,
-            item.start,
-        )
-
-    best: dict[str, Found] = {}
-    for item in sorted(found, key=weight):
-        best.setdefault(item.answer.finding, item)
-    return sorted(best.values(), key=lambda f: f.start)
-
-
-def _side(sentence: Sequence[Token], span: tuple[int, int]) -> Any:
-    """Return the side word nearest before or inside a hit."""
-    words = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right",
-             "both": "both", "bilateral": "both", "bilaterally": "both"}  # fmt: skip
-    for place in range(span[1], max(-1, span[0] - 4), -1):
-        side = words.get(sentence[place].text)
-        if side:
-            return side
-    after = [words[t.text] for t in sentence[span[1] : span[1] + 4] if t.text in words]
-    return after[0] if after else None

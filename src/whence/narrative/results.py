@@ -45,7 +45,7 @@ def _find(
     """Return first to last token of each result word that stands outside of names."""
     table = once(grammar, kind, lambda: _runs(grammar[kind]))
     stems = [t.stem for t in sentence]
-    found = {}
+    found: dict[int, int] = {}
     for start, word in enumerate(stems):
         for run in table.get(word, ()):
             span = range(start, start + len(run))

@@ -44,7 +44,7 @@ class Scene:
         self._examiner, self._examined = _stems(grammar, "examiner"), _stems(grammar, "examined")
         self._pain = _stems(grammar, "pain")
         self._since = _STAYS + 1
-        self._own = self._exam = self._picture = self._pain_here = self.pain_before = False
+        self._named = self._own = self._exam = self._picture = self._pain_here = self.pain_before = False
 
     def enter(self, sentence: Sequence[Token]) -> None:
         """Take up the next sentence."""
@@ -52,7 +52,7 @@ class Scene:
         own = not _FIRST_PERSON.isdisjoint(t.text for t in sentence)
         self._exam = not self._examined.isdisjoint(stems)
         self._own = own and self._examiner.isdisjoint(stems)
-        named = not self._pictures.isdisjoint(stems)
+        named = self._named = not self._pictures.isdisjoint(stems)
         self._since = 0 if named else self._since + 1
         seen = not (self._exam or own) and not self._seen.isdisjoint(stems)
         self._picture = named or seen or (self._since <= _STAYS and not own and not self._exam)
@@ -70,5 +70,5 @@ class Scene:
         if info.kind == "imaging":
             return self._picture
         if info.kind in self._grammar["not_by_patients"]:
-            return not self._own
+            return not self._own and (self._exam or not self._named)
         return not (self._exam and info.id in self._grammar["not_examined"])

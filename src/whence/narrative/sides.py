@@ -21,10 +21,12 @@ def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
     body = "|".join(parts)
     link = r"(?:[- ]*sided?)?(?:[\s-]+(?!and\b|or\b|but\b)[a-z-]+){0,2}?[\s-]+"
     return re.compile(
-        rf"\b(left|right(?!\s+(?:on|at|where|over|down|under|in|above|below|through|into|behind|next|across|up|away)\b)|lt|rt|both|bilateral(?:ly)?|b/l)\b{link}(?:{body})"
-        rf"|(?<=[a-z,] )(?:on|to|in)\s+(?:the|my|her|his)\s+(left|right)\b(?!\s+(?:hand|arm|shoulder))"
-        r"|\b(left|right)[- ]sided\b|\b(bilaterally)\b|\bon (both) sides\b"
-        rf"|(?-i:\b([LR]|Lt|Rt|B/L)(?=\s+(?:buttock|glut|hip|leg|thigh|groin|flank|foot|LBP|SIJ|calf|THR|post|lower|upper)))"
+        rf"\b(left|right(?!\s+(?:on|at|where|over|down|under|in|above|below|through|into|behind"
+        rf"|next|across|up|away)\b)|lt|rt|both|bilateral(?:ly)?|b/l)\b{link}(?:{body})"
+        rf"|(?<=[a-z,] )on\s+(?:the|my|her|his)\s+(left|right)\b(?!\s+(?:hand|arm|shoulder))"
+        r"|\b(left|right)[- ]sided\b|(?:buttocks?|legs?|hips?|thighs?|feet|gluteal\w*|pain)\s+(bilaterally)\b|\bon (both) sides\b"
+        rf"|(?-i:\b([LR]|Lt|Rt|B/L)(?=\s+(?:buttock|glut|hip|leg|thigh|groin|flank|foot|LBP|SIJ"
+        rf"|calf|THR|post|lower|upper)))"
         rf"|(?-i:\b(R>L|L>R)\b)|(?-i:\b(L|R)\s*=\s*(?:L|R)\b)",
         re.I,
     )
@@ -33,7 +35,9 @@ def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
 _WORDS = {"left": "left", "lt": "left", "l": "left", "right": "right", "rt": "right", "r": "right"}
 _ANY = re.compile(r"left|right|both|bilat|lt\b|rt\b|b/l|\b[LR]\b|[RL]>[RL]", re.I)
 _NOT_HERE = re.compile(
-    r"\b(?:mri|ct|scan|x-?rays?|radiograph|ultrasound|doppler|imaging|mother|father|brother|sister|previous|compared|contralateral|unaffected|years? ago)\b",
+    r"\b(?:mri|ct|scan|x-?rays?|radiograph|ultrasound|doppler|imaging|mother|father|brother"
+    r"|sister|previous|compared|tender\w*|tests?|positive|negative|reflex\w*|pulses?|trendelenburg"
+    r"|contralateral|unaffected|years? ago)\b",
     re.I,
 )
 

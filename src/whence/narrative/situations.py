@@ -27,6 +27,7 @@ _FAR = 12
 _NO = frozenset({"not", "no", "never", "without", "nor", "neither", "deni", "unabl", "hard"})
 _PAIN = frozenset(stem(w) for w in ("pain", "ache", "discomfort", "sciatica", "symptom"))
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "there"})
+_LIGHT = frozenset({"and", "or", "not", "no"})
 _COMMA = frozenset({","})
 _ONSET = frozenset({"began", "begin", "start", "develop", "happen", "felt", "notic"})
 
@@ -114,12 +115,19 @@ class _Clause:
         kind, _, finding = hit.phrase.target.partition(":")
         if hit.last + 1 < len(self.stems) and self.stems[hit.last + 1] in _PAIN:
             return None  # "night pain", "sitting pain": phrases of the finding itself
-        left = self._left(hit)
-        for cue in (left,) if left is not None else (self._right(hit),):
-            value = None if cue is None else _verdict(kind, cue, finding, before=cue is left)
-            if cue is not None and value is not None:
-                return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
-        return None
+        left, right = self._left(hit), self._right(hit)
+        cue = right if left is None or self._parted(left, hit, right) else left
+        value = None if cue is None else _verdict(kind, cue, finding, before=cue is left)
+        if cue is None or value is None:
+            return None
+        return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
+
+    def _parted(self, left: _Cue, hit: Hit, right: _Cue | None) -> bool:
+        """Whether the cue after is the nearer one: "eases when I move, and resting makes it worse"."""
+        if right is None or right.first - hit.last > _UNKNOWN:
+            return False
+        between = range(left.last + 1, hit.first)
+        return not self.inside.isdisjoint(between) and self.stems[hit.first - 1] in {"and", ","}
 
     def _left(self, hit: Hit) -> _Cue | None:
         """Return the cue before a situation, over other situations, grammar words and a few unknown ones."""
@@ -156,6 +164,13 @@ class _Clause:
         following = self.stems[place + 1]
         return following in _SUBJECTS or (following == "pain" and self.stems[place] == ",")
 
+    def _joined(self, place: int) -> bool:
+        """Whether a situation here goes on from a list: "sitting, driving and bending hurt"."""
+        before = place - 1
+        while before > 0 and self.stems[before] in self.skip - _COMMA:
+            before -= 1
+        return before in self.inside or self.stems[before] in {"and", "or", ","}
+
     def _denial(self, place: int) -> bool:
         """Whether a comma here opens a denial of something else: "when I drive, no back pain"."""
         return self.stems[place] == "," and any(
@@ -172,14 +187,9 @@ class _Clause:
                 return None if self._leads_on(cue) else cue
             if word in self.stop or self._new_clause(place) or self._denial(place):
                 return None
-            if (
-                place in self.inside
-                or word in self.skip
-                or word in {"and", "or", "not", "no"}
-                or word in _PAIN
-            ):
-                continue
-            budget -= 1
+            if place in self.inside and not self._joined(place):
+                return None
+            budget -= not (place in self.inside or word in self.skip or word in _PAIN or word in _LIGHT)
             if budget < 0:
                 return None
         return None

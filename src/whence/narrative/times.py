@@ -22,10 +22,16 @@ _SHORT = {
     "52": "week",
     "12": "month",
 }
-_NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|several|few|couple|many|an?|half"
+_NUMBERS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty"
+    "|several|few|couple|many|an?|half"
+)
 AMOUNT = rf"(\d+(?:\.\d+)?|{_NUMBERS})"
 UNIT = r"(hour|hr|day|week|wk|month|mth|mo|year|yr)s?"
-_ABOUT = r"(?:(?:the|past|last|about|approximately|around|nearly|almost|at least|more than|over|some|a|preceding|previous|least|well|up to)\s+)*"
+_ABOUT = (
+    r"(?:(?:the|past|last|about|approximately|around|nearly|almost|at least|more than|over|some|a|preceding"
+    r"|previous|least|well|up to)\s+)*"
+)
 _TAIL = r"(?:\s+(?:or|to)\s+\w+|-(?:\d+|\w+))?"
 _SINCE = [
     re.compile(
@@ -33,11 +39,13 @@ _SINCE = [
     ),
     re.compile(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)", re.I),
     re.compile(
-        rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of|\s+duration|\s+pain|,|\.|$)",
+        rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of"
+        rf"|\s+duration|\s+pain|,|\.|$)",
         re.I,
     ),
     re.compile(
-        rf"\b{AMOUNT}\s+{UNIT}'?\s+(?:of|with)\s+(?=(?:[\w-]+[\s,]+){{0,6}}(?:pain|ache|aching|trouble|symptoms|fever|sciatica|limp))",
+        rf"\b{AMOUNT}\s+{UNIT}'?\s+(?:of|with)\s+(?=(?:[\w-]+[\s,]+){{0,6}}(?:pain|ache|aching"
+        rf"|trouble|symptoms|fever|sciatica|limp))",
         re.I,
     ),
     re.compile(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b", re.I),
@@ -58,14 +66,19 @@ _PAIN = re.compile(
     re.I,
 )
 _ONSET = re.compile(
-    r"\bbegan|begun|start|onset|came on|come on|came back|present|progress|worse|develop|notic|history|h/o|fell\b|slipp|landed|kick|bent|lift|twist"
-    r"|felt\b|injur|pulled|went\b|\bgot\b|walk|gave|had a|refus|stopped|complain|x \d|\d/(?:52|12|7)\b|lost|fell|collaps|born|having my|was found|became",
+    r"\bbegan|begun|start|onset|came on|come on|came back|present|progress|worse|develop|notic"
+    r"|history|h/o|fell\b|slipp|landed|kick|bent|lift|twist"
+    r"|felt\b|injur|pulled|went\b|\bgot\b|walk|gave|had a|refus|stopped|complain|x \d|\d/(?:52"
+    r"|12|7)\b|lost|fell|collaps|born|having my|was found|became",
     re.I,
 )
 _EVENT = re.compile(
-    r"deliver(?:y|ed)|birth|c(?:a)?esarean|surg|operat|ectomy|fusion|fused|replac|diagnosed|cancer|carcinoma|inject(?!.*(?:since|then|straight))|vaccin|accident|smok"
-    r"|marri|work(?:ed|ing) as|treated|chemo|radioth|medication|taking|fracture|broke|drained|abscess drained|lupus|diabetes|on prednisolone"
-    r"|relie|better|within|minutes|gave (?:\w+ ){0,3}relief|stiff|every|each|per |a (?:day|week|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to",
+    r"deliver(?:y|ed)|birth|c(?:a)?esarean|surg|operat|ectomy|fusion|fused|replac|diagnosed"
+    r"|cancer|carcinoma|inject(?!.*(?:since|then|straight))|vaccin|accident|smok"
+    r"|marri|work(?:ed|ing) as|treated|chemo|radioth|medication|taking|fracture|broke|drained"
+    r"|abscess drained|lupus|diabetes|on prednisolone"
+    r"|relie|better|within|minutes|gave (?:\w+ ){0,3}relief|stiff|every|each|per |a (?:day|week"
+    r"|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to",
     re.I,
 )
 
@@ -117,7 +130,7 @@ def _windows(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for match in _TIME.finditer(text):
         start, end = max(0, match.start() - _WIDE), min(len(text), match.end() + _WIDE)
-        while 0 < start and text[start - 1].isalnum():
+        while start > 0 and text[start - 1].isalnum():
             start -= 1
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], end)
@@ -144,7 +157,7 @@ def _weight(span: Span, clause: str, sentence: str) -> int:
     pain = bool(_PAIN.search(clause))
     begins = bool(_ONSET.search(clause))
     if _EVENT.search(clause) and not (
-        pain and (span.lasting or begins) and not _EVENT.search(clause.split(",")[0])
+        pain and (span.lasting or begins) and not _EVENT.search(clause.split(",", maxsplit=1)[0])
     ):
         return 0
     if not (pain or begins or (span.lasting and _PAIN.search(sentence))):

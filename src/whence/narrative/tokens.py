@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]
 
 from whence.narrative.once import once
 
@@ -19,7 +19,7 @@ __all__ = ["Token", "sentences", "stem", "stems_of"]
 _STEMMER = snowballstemmer.stemmer("english")
 _WORD = re.compile(
     r"(?<![a-z0-9])(?:[a-z]/[a-z]/[a-z]\b|[a-z]/[a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray)"
-    r"|\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>]"
+    r"|\b(?:there|it|that|he|she|who|what)'s\b|\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>]"
     r"|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
 )
 _REMEMBERED = 50_000
