@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Reading", "read_phrases", "read_story"]
 
-_THIGH = re.compile(r"thigh|hamstring|back")
+_THIGH = re.compile(r"thigh|hamstring|back of")
+_NEAR = 6
+"""Words before a place in which pain must be named for the place to be denied."""
+
 _TIMELESS = {"exposure", "response", "imaging", "laboratory", "block", "neurophysiology"}
 
 
@@ -126,6 +129,8 @@ class _Reader:
             if kind != "pain" or name not in self.findings or self.scene.examining:
                 continue
             if name == "radiation_posterior_thigh" and not _THIGH.search(generic):
+                continue
+            if context.denied and not self.scene.speaks_of_pain(sentence[max(0, hit.first - _NEAR) : hit.last + 3]):
                 continue
             if not (context.past or context.hypothetical or context.other_person):
                 self._put(name, "no" if context.denied else "yes", sentence, (hit.first, hit.last), context)

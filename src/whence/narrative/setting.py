@@ -63,6 +63,10 @@ class Scene:
         """Whether the sentence tells of an examination."""
         return self._exam
 
+    def speaks_of_pain(self, tokens: Sequence[Token]) -> bool:
+        """Whether a word of pain is among tokens."""
+        return any(t.stem in self._pain for t in tokens)
+
     def allows(self, info: FindingInfo, *, named: bool) -> bool:
         """Whether this sentence can tell a finding; `named` for a test called by its name."""
         if self._bare or named:
