@@ -1,6 +1,8 @@
-"""Probability as an alarm: the odds of serious causes against the benign ones; flags raise, never lower.
+"""Probability as an alarm: the odds of serious causes against the others; flags raise, never lower.
 
-What counts is what the answers add to what age, sex and setting alone would give: being old is no alarm.
+What counts is what the answers add to what age, sex and setting alone would give: being old is no alarm. At
+each level a cause is weighed against those that do not themselves deserve that level: claudication that
+explains everything leaves little room for a blocked artery, however little is left for the benign causes.
 """
 
 from __future__ import annotations
@@ -65,9 +67,10 @@ def alarm_of(case: Case, knowledge: Knowledge, posterior: Posterior) -> Alarm:
         group = findings[flag].group
         key = group if group >= 0 else -1 - flag
         strongest[key] = np.maximum(strongest.get(key, ratio), ratio)
+    plainly = odds
     for ratio in strongest.values():
         odds = odds * ratio
-    return _alarm(knowledge, odds, expected_odds(case, knowledge))
+    return _alarm(knowledge, odds, expected_odds(case, knowledge), plainly)
 
 
 def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> Posterior:
@@ -103,7 +106,10 @@ def flag_ratios(
 
 
 def scores(
-    knowledge: Knowledge, odds: NDArray[np.float64], expected: NDArray[np.float64] | None = None
+    knowledge: Knowledge,
+    odds: NDArray[np.float64],
+    expected: NDArray[np.float64] | None = None,
+    plainly: NDArray[np.float64] | None = None,
 ) -> dict[str, NDArray[np.float64]]:
     """Return for each level the sum over families of added probability over threshold.
 
@@ -116,30 +122,43 @@ def scores(
         Against the benign causes, [..., C].
     expected
         Those before any answer, [C]; None for none.
+    plainly
+        Those before red flags, which say how much the lesser causes explain, [..., C]; None for `odds`. A flag
+        that also speaks for a lesser cause must not lower the alarm.
     """
-    return {level: part.sum(axis=-1) for level, part in _parts(knowledge, odds, expected).items()}
+    parts = _parts(knowledge, odds, expected, odds if plainly is None else plainly)
+    return {level: part.sum(axis=-1) for level, part in parts.items()}
 
 
 def _parts(
-    knowledge: Knowledge, odds: NDArray[np.float64], expected: NDArray[np.float64] | None
+    knowledge: Knowledge,
+    odds: NDArray[np.float64],
+    expected: NDArray[np.float64] | None,
+    plainly: NDArray[np.float64],
 ) -> dict[str, NDArray[np.float64]]:
     """Return for each level what each family adds to the score, [..., families]."""
     family = knowledge.family_of
     table = np.zeros((len(knowledge.causes), int(family.max()) + 1))
     table[np.arange(len(family)), family] = 1.0
-    share = _share(odds @ table)
-    if expected is not None:
-        share = np.maximum(share - _share(expected @ table), 0.0)
+    together, before = odds @ table, plainly @ table
+    start = None if expected is None else expected @ table
     found = {}
     for level, limit in thresholds(knowledge).items():
         tightest = np.full(table.shape[1], np.inf)
         np.minimum.at(tightest, family, limit)
+        lesser = np.isinf(tightest)
+        share = _share(together, before[..., lesser])
+        if start is not None:
+            share = np.maximum(share - _share(start, start[lesser]), 0.0)
         found[level] = share / tightest
     return found
 
 
-def _share(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    return odds / (1 + odds)
+def _share(odds: NDArray[np.float64], lesser: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability of each family against the benign causes and the lesser serious ones."""
+    others = 1 + lesser.sum(axis=-1, keepdims=True)
+    result: NDArray[np.float64] = odds / (others + odds)
+    return result
 
 
 def thresholds(knowledge: Knowledge) -> dict[str, NDArray[np.float64]]:
@@ -161,8 +180,13 @@ _SENTENCE = {
 }
 
 
-def _alarm(knowledge: Knowledge, odds: NDArray[np.float64], expected: NDArray[np.float64]) -> Alarm:
-    parts = _parts(knowledge, odds, expected)
+def _alarm(
+    knowledge: Knowledge,
+    odds: NDArray[np.float64],
+    expected: NDArray[np.float64],
+    plainly: NDArray[np.float64],
+) -> Alarm:
+    parts = _parts(knowledge, odds, expected, plainly)
     found = {level: float(part.sum()) for level, part in parts.items()}
     raised = [level for level in _RISING if found[level] >= 1]
     order = np.argsort(odds)[::-1][:5]
