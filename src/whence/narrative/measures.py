@@ -16,34 +16,28 @@ __all__ = ["measures"]
 
 _SEVERITY = re.compile(
     r"\b(\d{1,2}(?:\.\d)?)\s*(?:/|of|out of|on)\s*(?:a maximum of\s+)?10\b|\b(?:vas|nrs"
-    r"|nprs)\s*(?:score|of|was|is|=|:|\s)*\s*(\d{1,2}(?:\.\d)?)\b",
-    re.I,
+    r"|nprs)\s*(?:score|of|was|is|=|:|\s)*\s*(\d{1,2}(?:\.\d)?)\b"
 )
 _DISTANCE = re.compile(
     r"\b(\d{1,4}|half|one|a|two)\s*-?\s*(?:an? |hundred )?(m|metres?|meters?|yards?|yds?|feet|ft"
-    r"|km|kilomet(?:re|er)s?|miles?|blocks?)\b",
-    re.I,
+    r"|km|kilomet(?:re|er)s?|miles?|blocks?)\b"
 )
 _METRES = {"m": 1.0, "y": 0.9144, "f": 0.3048, "k": 1000.0, "b": 80.0}
-_WALK = re.compile(r"walk|distance|claudic|stop|limp|treadmill", re.I)
+_WALK = re.compile(r"walk|distance|claudic|stop|limp|treadmill")
 _SITTING = re.compile(
     rf"\bsit(?!\s*-?\s*(?:bone|up))\w*\b(?!\s+(?:all"
     rf"|for work))[^.;,]{{0,45}}?\b{AMOUNT}\s*-?\s*(min|minute|hour|h\b)(?!\w*\s+(?:a day|per day"
-    rf"|daily|each day))",
-    re.I,
+    rf"|daily|each day))"
 )
-_CELSIUS = re.compile(r"\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*c(?:elsius)?\b", re.I)
-_FAHRENHEIT = re.compile(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b", re.I)
+_CELSIUS = re.compile(r"\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*c(?:elsius)?\b")
+_FAHRENHEIT = re.compile(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b")
 _PLAIN_TEMPERATURE = re.compile(
     r"\b(?:t|temp|temperature)\b[\s:=]*(?:(?:of|was|is|at|up to|to|reached|had|a"
-    r"|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))",
-    re.I,
+    r"|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))"
 )
-_PRESSURE = re.compile(r"\b(?:bp|blood pressure)\b[^\d.;]{0,20}(\d{2,3})\s*/\s*(\d{2,3})", re.I)
-_PULSE = re.compile(r"\b(?:hr|heart rate|pulse(?: rate)?)\b[^\d.;]{0,14}(\d{2,3})\b(?!\s*/\s*\d{2})", re.I)
-_INDEX = re.compile(
-    r"\b(?:abi|abpi|ankle[- ]brachial (?:pressure )?index)\b[^\d.;]{0,30}([01][.,]\d{1,2})\b", re.I
-)
+_PRESSURE = re.compile(r"\b(?:bp|blood pressure)\b[^\d.;]{0,20}(\d{2,3})\s*/\s*(\d{2,3})")
+_PULSE = re.compile(r"\b(?:hr|heart rate|pulse(?: rate)?)\b[^\d.;]{0,14}(\d{2,3})\b(?!\s*/\s*\d{2})")
+_INDEX = re.compile(r"\b(?:abi|abpi|ankle[- ]brachial (?:pressure )?index)\b[^\d.;]{0,30}([01][.,]\d{1,2})\b")
 _HEAT = re.compile(r"3[4-9]|4[0-2]|9[5-9]|10[0-7]")
 _CHILD = 12.0
 
@@ -60,6 +54,7 @@ def measures(
     """
     known = knowledge.finding_index
     low = text.lower()
+    text = low if len(low) == len(text) else text
 
     def told(*signs: str) -> bool:
         return any(sign in low for sign in signs)

@@ -130,7 +130,9 @@ class _Reader:
                 continue
             if name == "radiation_posterior_thigh" and not _THIGH.search(generic):
                 continue
-            if context.denied and not self.scene.speaks_of_pain(sentence[max(0, hit.first - _NEAR) : hit.last + 3]):
+            if context.denied and not self.scene.speaks_of_pain(
+                sentence[max(0, hit.first - _NEAR) : hit.last + 3]
+            ):
                 continue
             if not (context.past or context.hypothetical or context.other_person):
                 self._put(name, "no" if context.denied else "yes", sentence, (hit.first, hit.last), context)

@@ -24,7 +24,8 @@ def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
         rf"\b(left|right(?!\s+(?:on|at|where|over|down|under|in|above|below|through|into|behind"
         rf"|next|across|up|away)\b)|lt|rt|both|bilateral(?:ly)?|b/l)\b{link}(?:{body})"
         rf"|(?<=[a-z,] )on\s+(?:the|my|her|his)\s+(left|right)\b(?!\s+(?:hand|arm|shoulder))"
-        r"|\b(left|right)[- ]sided\b|(?:buttocks?|legs?|hips?|thighs?|feet|gluteal\w*|pain)\s+(bilaterally)\b|\bon (both) sides\b"
+        r"|\b(left|right)[- ]sided\b|(?:buttocks?|legs?|hips?|thighs?|feet|gluteal\w*|pain)\s+(bilaterally)\b"
+        r"|\bon (both) sides\b"
         rf"|(?-i:\b([LR]|Lt|Rt|B/L)(?=\s+(?:buttock|glut|hip|leg|thigh|groin|flank|foot|LBP|SIJ"
         rf"|calf|THR|post|lower|upper)))"
         rf"|(?-i:\b(R>L|L>R)\b)|(?-i:\b(L|R)\s*=\s*(?:L|R)\b)",

@@ -34,43 +34,35 @@ _ABOUT = (
 )
 _TAIL = r"(?:\s+(?:or|to)\s+\w+|-(?:\d+|\w+))?"
 _SINCE = [
-    re.compile(
-        rf"\b(?:for|over|past|last|lasting)\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?", re.I
-    ),
-    re.compile(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)", re.I),
+    re.compile(rf"\b(?:for|over|past|last|lasting)\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?"),
+    re.compile(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)"),
     re.compile(
         rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of"
-        rf"|\s+duration|\s+pain|,|\.|$)",
-        re.I,
+        rf"|\s+duration|\s+pain|,|\.|$)"
     ),
     re.compile(
         rf"\b{AMOUNT}\s+{UNIT}'?\s+(?:of|with)\s+(?=(?:[\w-]+[\s,]+){{0,6}}(?:pain|ache|aching"
-        rf"|trouble|symptoms|fever|sciatica|limp))",
-        re.I,
+        rf"|trouble|symptoms|fever|sciatica|limp))"
     ),
-    re.compile(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b", re.I),
-    re.compile(rf"\bx\s*(\d+)\s*{UNIT}\b", re.I),
-    re.compile(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b", re.I),
+    re.compile(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b"),
+    re.compile(rf"\bx\s*(\d+)\s*{UNIT}\b"),
+    re.compile(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b"),
 ]
-_AGO = re.compile(
-    rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b", re.I
-)
-_DAY = re.compile(r"\bsince (?:yesterday|this morning|last night)\b", re.I)
+_AGO = re.compile(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b")
+_DAY = re.compile(r"\bsince (?:yesterday|this morning|last night)\b")
 _TIME = re.compile(
-    r"\b(?:hour|hr|day|week|wk|month|mth|mo|year|yr)s?\b|/ ?(?:52|12|7)\b|since (?:yester|this|last)", re.I
+    r"\b(?:hour|hr|day|week|wk|month|mth|mo|year|yr)s?\b|/ ?(?:52|12|7)\b|since (?:yester|this|last)"
 )
 _AGE = re.compile(r"[\s-]*(?:old|of age|pregnant|gestation)")
 _WIDE = 60
 _PAIN = re.compile(
-    r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning",
-    re.I,
+    r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning"
 )
 _ONSET = re.compile(
     r"\bbegan|begun|start|onset|came on|come on|came back|present|progress|worse|develop|notic"
     r"|history|h/o|fell\b|slipp|landed|kick|bent|lift|twist"
     r"|felt\b|injur|pulled|went\b|\bgot\b|walk|gave|had a|refus|stopped|complain|x \d|\d/(?:52"
-    r"|12|7)\b|lost|fell|collaps|born|having my|was found|became",
-    re.I,
+    r"|12|7)\b|lost|fell|collaps|born|having my|was found|became"
 )
 _EVENT = re.compile(
     r"deliver(?:y|ed)|birth|c(?:a)?esarean|surg|operat|ectomy|fusion|fused|replac|diagnosed"
@@ -78,8 +70,7 @@ _EVENT = re.compile(
     r"|marri|work(?:ed|ing) as|treated|chemo|radioth|medication|taking|fracture|broke|drained"
     r"|abscess drained|lupus|diabetes|on prednisolone"
     r"|relie|better|within|minutes|gave (?:\w+ ){0,3}relief|stiff|every|each|per |a (?:day|week"
-    r"|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to",
-    re.I,
+    r"|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to"
 )
 
 
@@ -104,7 +95,7 @@ def weeks_in(unit: str) -> float:
 
 
 def durations(text: str, numbers: Mapping[str, float]) -> list[Span]:
-    """Return every stretch of time that a text tells, in weeks, in order.
+    """Return every stretch of time that a lower-case text tells, in weeks, in order.
 
     Examples
     --------
