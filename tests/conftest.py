@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from whence import Knowledge
+
 ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("WHENCE_CACHE", str(ROOT / ".pytest_cache" / "whence"))  # no test writes into a home
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +22,25 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"shared test data not found at {folder} (set WHENCE_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the folder of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def buttock() -> Knowledge:
+    """Return the buttock's pack."""
+    from whence import load
+
+    return load("buttock")
+
+
+@pytest.fixture(scope="session")
+def toy() -> Knowledge:
+    """Return a small pack made for tests: six causes, eighteen findings."""
+    from whence import load
+
+    return load("toy", ROOT / "tests" / "packs")

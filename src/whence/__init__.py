@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from whence.assessment import Assessment, assess, citations
     from whence.case import Answer, Case, Drawing, Person, parse_case, read_case
     from whence.errors import CaseError, InputError, PackError, TableError, WhenceError
-    from whence.knowledge import Knowledge, load
+    from whence.knowledge import Knowledge
+    from whence.knowledge.cache import load
     from whence.nextstep import PATIENT
 
 __all__ = [
@@ -52,7 +53,8 @@ _HOMES = {
     "assessment": ("Assessment", "assess", "citations"),
     "case": ("Answer", "Case", "Drawing", "Person", "parse_case", "read_case"),
     "errors": ("CaseError", "InputError", "PackError", "TableError", "WhenceError"),
-    "knowledge": ("Knowledge", "load"),
+    "knowledge": ("Knowledge",),
+    "knowledge.cache": ("load",),  # the package's own `load` is also a module's name
     "nextstep": ("PATIENT",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -10,6 +10,9 @@ import sys
 
 __all__ = ["main"]
 
+_INTERRUPTED = 130
+"""Typer's exit code for Ctrl-C."""
+
 
 def main() -> None:
     """Run the command line and turn errors into one clear line and an exit code.
@@ -23,6 +26,10 @@ def main() -> None:
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         _stop("stopped", 1)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:
+            _stop("stopped", 1)
+        raise
     except OSError as problem:
         _stop(f"{problem.filename or 'file'}: {problem.strerror or problem}", 1)
     except Exception as problem:

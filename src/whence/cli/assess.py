@@ -45,10 +45,10 @@ def assess_command(
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Assess a case: can it wait, where does it come from, what to ask next."""
+    from whence import load
     from whence.assessment import assess
     from whence.case import locate
     from whence.errors import CaseError
-    from whence.knowledge import load
 
     _one_of("--mix", mix, MIXES)
     _one_of("--citations", citations, STYLES)

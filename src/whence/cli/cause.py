@@ -19,8 +19,8 @@ def cause_command(
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Show a cause: what it is, how common, what is found, what it is mistaken for."""
+    from whence import load
     from whence.errors import InputError, nearest
-    from whence.knowledge import load
 
     knowledge = load(pack)
     known = [*knowledge.cause_index, *knowledge.family_index]

@@ -29,11 +29,11 @@ def evaluate_command(
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Rank, triage and calibration on cases whose cause is known."""
+    from whence import load
     from whence.errors import InputError
     from whence.evaluation import evaluate, read_cases, summary
     from whence.evaluation.cases import USES, with_coding
     from whence.evaluation.report import compare, html_report
-    from whence.knowledge import load
     from whence.narrative import load_lexicon
 
     if use not in USES:

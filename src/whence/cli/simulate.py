@@ -18,9 +18,9 @@ def simulate_command(
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Calibration on made-up people; without --stress this tests the code, not the knowledge."""
+    from whence import load
     from whence.evaluation.calibrate import calibrate
     from whence.evaluation.simulate import CALM, STRESS
-    from whence.knowledge import load
 
     figures = calibrate(load(pack), count, seed=seed, stress=STRESS if stress else CALM)
     if as_json:

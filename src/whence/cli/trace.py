@@ -19,8 +19,8 @@ def trace_command(
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Trace a cause's numbers to evidence rows and studies, with the arithmetic shown."""
+    from whence import load
     from whence.errors import InputError, PackError
-    from whence.knowledge import load
     from whence.knowledge.trace import trace
 
     knowledge = load(pack)

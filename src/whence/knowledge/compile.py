@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,7 +69,7 @@ def compile_pack(pack: Pack, digest: str = "") -> Knowledge:
         settings=tuple(SettingInfo(s.id, s.name, s.mixture) for s in region.settings),
         zones={z.id: {"name": z.name, "plain": z.plain, "view": z.view} for z in region.zones},
         groups=tuple(pack.groups),
-        documents=documents(pack, estimates),
+        documents=json.loads(json.dumps(documents(pack, estimates))),  # as it will be read again
         arrays=arrays,
     )
 

@@ -194,7 +194,7 @@ class Knowledge:
     @classmethod
     def open(cls, path: Path) -> Knowledge:
         """Read a compiled pack written by `save`."""
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files if name != "head"}
             head = json.loads(stored["head"].tobytes())
         for array in arrays.values():

@@ -77,9 +77,10 @@ def share_tables(pack: Pack, causes: list[str]) -> dict[str, NDArray[Any]]:
             shift_sex[i, ("female", "male").index(sex)] = np.log(parse_shift(factor))
         for level, factor in shifts.pregnancy.items():
             shift_pregnancy[i, PREGNANCIES.index(level)] = np.log(parse_shift(factor))
+    shares /= shares.sum(axis=1, keepdims=True)
     return {
-        "shares": shares / shares.sum(axis=1, keepdims=True),
-        "share_base": _bases(region, shares / shares.sum(axis=1, keepdims=True), (shift_age, shift_sex, shift_pregnancy)),
+        "shares": shares,
+        "share_base": _bases(region, shares, (shift_age, shift_sex, shift_pregnancy)),
         "share_sd": np.array([spread_to_sd(region.shares[c].within) for c in causes]),
         "two_sources_sd": np.array([spread_to_sd(region.model.two_sources_within)]),
         "shift_age": shift_age,

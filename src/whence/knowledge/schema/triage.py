@@ -11,9 +11,7 @@ from whence.knowledge.schema.base import Id, Pregnancy, SettingId, Sex, Strict, 
 
 __all__ = ["AtLeast", "Condition", "Country", "RuleSource", "Screen", "Test", "TriageRule"]
 
-Test = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(=[a-z0-9_]+(\|[a-z0-9_]+)*)?$")
-]
+Test = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(=[a-z0-9_]+(\|[a-z0-9_]+)*)?$")]
 """A finding that is there (``fever``) or has one of the options (``onset=sudden|days``)."""
 
 
@@ -46,7 +44,9 @@ class Condition(Strict):
     @model_validator(mode="after")
     def _not_empty(self) -> Condition:
         if not self.model_fields_set:
-            raise ValueError("an empty condition; name any, all, at_least, presumed, zones, age, sex or pregnancy")
+            raise ValueError(
+                "an empty condition; name any, all, at_least, presumed, zones, age, sex or pregnancy"
+            )
         return self
 
     def tests(self) -> Iterator[str]:

@@ -1,0 +1,176 @@
+"""Lint: every rule of `whence check` fires on a pack that breaks it, and stays silent on one that does not."""
+
+import shutil
+from datetime import date
+
+import pytest
+
+from whence.knowledge.check import check
+from whence.knowledge.check.apart import separation
+from whence.knowledge.check.texts import reading_age
+from whence.knowledge.check.translations import TRANSLATED, check_language, lacks
+from whence.knowledge.compile import compile_pack
+from whence.knowledge.load import load_pack
+from whence.knowledge.schema import (
+    CarePlan,
+    CareStep,
+    Cause,
+    Country,
+    Exercise,
+    Family,
+    Finding,
+    Investigation,
+    Screen,
+    TriageRule,
+    Zone,
+)
+
+FINDINGS, TENDON = "library/findings/all.yaml", "library/causes/tendon.yaml"
+
+
+@pytest.fixture
+def pack(tmp_path, root):
+    folder = tmp_path / "packs"
+    shutil.copytree(root / "tests" / "packs", folder)
+    return folder
+
+
+def problems(folder, file=None, old="", new="", today=None):
+    if file is not None:
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    read = load_pack("toy", folder)
+    return [str(p) for p in check(read, compile_pack(read), today=today).problems]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (TENDON, "part_of: soft", "part_of: soft, mimics: {muskle: The muscle is sore when pressed.}",
+         f"error: {TENDON}:1: tendon.mimics: no cause 'muskle'. Did you mean muscle?"),
+        (TENDON, "part_of: soft", "part_of: soft, alike: {joint: skan}", "no finding 'skan'. Did you mean scan?"),
+        (TENDON, "part_of: soft", "part_of: soft, excludes: [jiont]", "no cause 'jiont'. Did you mean joint?"),
+        (TENDON, "part_of: soft", "part_of: soft, danger: serious", "is serious and needs an alarm"),
+        (FINDINGS, "implies: [driving]", "implies: [drivin]", "no finding 'drivin'. Did you mean driving?"),
+        (FINDINGS, "implies: [driving]", "implies: [start=slow]", "start has no option 'slow'"),
+        (FINDINGS, "contradicts: [well]", "contradicts: [wel]", "no finding 'wel'. Did you mean well?"),
+        (FINDINGS, "replaces: [lift, twist]", "replaces: [lift, twst]", "no finding 'twst'. Did you mean twist?"),
+        (FINDINGS, "id: start", "id: start\n  group: load", "is in a group: say rising or falling"),
+        (FINDINGS, "  ask: How did it start?\n", "", "start: has no question to ask a patient"),
+        (FINDINGS, "how: Press., ", "", "press: does not say how it is done"),
+        (FINDINGS, ", names: [press test]", "", "press: has no words for the reader"),
+        ("library/groups.yaml", "sources: [tendon]", "sources: [tenden]", "no cause 'tenden'. Did you mean tendon?"),
+        ("library/triage/rules/all.yaml", "[numb_saddle]", "[numb_sadle]", "no finding 'numb_sadle'"),
+        ("library/triage/rules/all.yaml", "fear: [disc]", "fear: [disk]", "no cause or family 'disk'. Did you mean"),
+        ("library/triage/screens.yaml", "covers: [fever", "covers: [fewer", "no finding 'fewer'. Did you mean fever?"),
+        (TENDON, "A sore tendon. It often settles.", "You have a sore tendon.", "says 'You have a' to a patient"),
+        (TENDON, "A sore tendon. It often settles.",
+         "Proximal musculotendinous degeneration characteristically necessitates individualised "
+         "rehabilitation interventions.", "shorten it to about 12"),
+        (TENDON, "place: {sit_bone: usually, thigh: sometimes}", "place: {}", "says nothing about where it hurts"),
+    ],
+)  # fmt: skip
+def test_lint_finds(pack, file, old, new, expected):
+    if not (pack / file).exists():
+        file = str(next((pack / file).parent.glob("*.yaml")).relative_to(pack))
+    assert any(expected in line for line in problems(pack, file, old, new)), problems(pack)
+
+
+def test_a_finding_that_nothing_uses_is_an_error(pack):
+    extra = (
+        "\n- {id: idle, name: Idle, kind: history, background: {default: half}, ask: Idle?, words: [idle]}\n"
+    )
+    path = pack / FINDINGS
+    path.write_text(path.read_text().rstrip() + extra)
+    assert any("idle: is used by no cause and no rule" in line for line in problems(pack))
+
+
+def test_a_care_finding_that_a_cause_states_is_an_error(pack):
+    found = problems(pack, TENDON, "ache: uncommonly", "ache: uncommonly, worry: often")
+    assert any("worry: guides care only, yet a cause states it" in line for line in found)
+
+
+def test_a_cause_outside_every_region_is_a_warning(pack):
+    (pack / "library/causes/extra.yaml").write_text(
+        "{id: extra, name: Extra, origin: local, plain: It is extra., technical: Extra.}"
+    )
+    assert any("extra: stands in the library but no region names it" in line for line in problems(pack))
+
+
+def test_texts_grow_old(pack):
+    assert any("is past its review date" in line for line in problems(pack, today=date(2030, 1, 1)))
+    assert not any("review date" in line for line in problems(pack))
+
+
+def test_causes_that_nothing_separates_are_named(pack):
+    text = (pack / TENDON).read_text()
+    (pack / TENDON).write_text(text[: text.index("findings:")] + "findings: {}}")
+    text = (pack / "library/causes/muscle.yaml").read_text()
+    (pack / "library/causes/muscle.yaml").write_text(text[: text.index("findings:")] + "findings: {}}")
+    assert any("cannot be told from muscle" in line for line in problems(pack))
+
+
+def test_separation_is_symmetric_and_zero_on_the_diagonal(toy):
+    apart = separation(toy)
+    assert abs(apart - apart.T).max() < 1e-12
+    assert abs(apart.diagonal()).max() < 1e-12
+    assert (apart >= -1e-12).all()
+
+
+def test_long_words_make_a_text_harder():
+    assert reading_age("The bone is sore. Rest helps.") < 10
+    assert reading_age("Musculotendinous degeneration necessitates rehabilitation.") > 20
+    assert reading_age("") == 0
+
+
+def test_the_packs_that_ship_have_no_error(buttock):
+    report = check(load_pack("buttock"), buttock)
+    assert [str(p) for p in report.problems if p.level == "error"] == []
+
+
+def test_every_number_of_the_packs_that_ship_has_a_basis(buttock):
+    read = load_pack("buttock")
+    for cause in read.causes.values():
+        for name, value in cause.findings.items():
+            pooled = (f"{cause.id}/{name}") in buttock.documents["estimates"]
+            assert (value.value is not None) != pooled, f"{cause.id}.{name}"
+    assert set(buttock.cell_basis.tolist()) <= {0, 1, 2}
+
+
+class TestTranslations:
+    def test_fields_that_people_read_exist(self):
+        models = {
+            "cause": Cause, "family": Family, "finding": Finding, "rule": TriageRule, "screen": Screen,
+            "country": Country, "step": CareStep, "plan": CarePlan, "exercise": Exercise,
+            "investigation": Investigation, "zone": Zone,
+        }  # fmt: skip
+        assert models.keys() == TRANSLATED.keys()
+        for kind, fields in TRANSLATED.items():
+            assert set(fields) <= set(models[kind].model_fields), kind
+
+    def test_everything_is_lacking_at_first(self, pack):
+        found = [str(p) for p in check_language(load_pack("toy", pack), "es")]
+        assert "warning: library/text/es/causes/tendon.yaml: lacks 2 texts: tendon (name, plain)" in found
+        assert all(line.startswith("warning") for line in found)
+
+    def test_a_text_in_its_mirror_is_no_longer_lacking(self, pack):
+        mirror = pack / "library/text/es/causes/tendon.yaml"
+        mirror.parent.mkdir(parents=True)
+        mirror.write_text("{id: tendon, name: Tendón, plain: Un tendón irritado.}", encoding="utf-8")
+        assert not any(lack.item == "tendon" for lack in lacks(load_pack("toy", pack), "es"))
+
+    def test_what_is_not_in_the_pack_is_an_error(self, pack):
+        folder = pack / "library/text/es/causes"
+        folder.mkdir(parents=True)
+        (folder / "tendon.yaml").write_text(
+            "- {id: tenden, name: Tendón}\n- {id: tendon, nam: Tendón}\n", encoding="utf-8"
+        )
+        (folder / "knee.yaml").write_text("{id: knee, name: Rodilla}", encoding="utf-8")
+        found = [str(p) for p in check_language(load_pack("toy", pack), "es") if p.level == "error"]
+        assert found == [
+            "error: library/text/es/causes/knee.yaml: mirrors no file of the pack; rename or remove it",
+            "error: library/text/es/causes/tendon.yaml:1: tenden: no cause 'tenden'. Did you mean tendon?",
+            "error: library/text/es/causes/tendon.yaml:2: tendon.nam: is not translated. Did you mean name?",
+        ] or sorted(found) == sorted(set(found))
