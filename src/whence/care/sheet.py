@@ -111,7 +111,7 @@ def _exercises(steps: Sequence[Mapping[str, Any]], knowledge: Knowledge) -> list
     cards = ",\n".join(f"[{_card(known[name], knowledge)}]" for name in chosen)
     grid = f"#grid(columns: (1fr, 1fr), column-gutter: 14pt, row-gutter: 12pt,\n{cards})"
     legend = "Blue shows the body, light blue the other side, red the way to move, orange where you feel it."
-    return ["#pagebreak(weak: true)", heading("Your exercises"), t(legend), grid]
+    return [heading("Your exercises"), f"#block(sticky: true)[{t(legend)}]", grid]
 
 
 def _card(exercise: Mapping[str, Any], knowledge: Knowledge) -> str:
