@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whence._version import __version__
+from whence.assessment.compare import compare_leading
 from whence.assessment.entries import entries, family_entries
 from whence.assessment.model import (
     Assessment,
@@ -100,6 +101,7 @@ def assess(case: Case, knowledge: Knowledge, *, available: Available | None = No
         causes=listed,
         families=family_entries(knowledge, posterior),
         two_sources=_two_sources(knowledge, posterior),
+        comparison=compare_leading(knowledge, posterior),
         next_steps=_next_steps(knowledge, judged, steps),
         enough=steps.enough,
         plan=_plan(case, knowledge, posterior, judged, steps),

@@ -12,6 +12,7 @@ __all__ = [
     "Assessment",
     "CallEntry",
     "CauseEntry",
+    "Comparison",
     "Evidence",
     "FamilyEntry",
     "MemberEvidence",
@@ -20,6 +21,7 @@ __all__ = [
     "Provenance",
     "RedFlag",
     "ScreenEntry",
+    "SeparatorEntry",
     "TwoSources",
 ]
 
@@ -141,6 +143,24 @@ class NextStep(_Part):
     burden: float
 
 
+class SeparatorEntry(_Part):
+    """A finding that separates the two leading causes; `log_ratio` above zero: this option favours the first."""
+
+    finding: str
+    label: str
+    option: str
+    log_ratio: float
+    answer: str | None
+
+
+class Comparison(_Part):
+    """The two leading causes side by side."""
+
+    first: str
+    second: str
+    findings: tuple[SeparatorEntry, ...]
+
+
 class Provenance(_Part):
     """How much of the leading causes' evidence rests on which basis, and the studies used."""
 
@@ -166,6 +186,7 @@ class Assessment(_Part):
     causes: tuple[CauseEntry, ...]
     families: tuple[FamilyEntry, ...]
     two_sources: TwoSources
+    comparison: Comparison
     next_steps: tuple[NextStep, ...]
     enough: bool
     plan: dict[str, Any]

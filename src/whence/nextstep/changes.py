@@ -10,7 +10,7 @@ from whence.nextstep.deciders import deciders
 from whence.nextstep.tables import family_members
 from whence.triage.alarm import expected_odds, scores, serious_odds
 from whence.triage.judge import LEVELS, rank
-from whence.triage.logic import Known, Truth, evaluate
+from whence.triage.logic import Known
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,8 +87,6 @@ def _rule_levels(case: Case, knowledge: Knowledge, posterior: Posterior) -> dict
     known = Known.of(case, posterior.facts.known, knowledge)
     found: dict[tuple[int, int], int] = {}
     for rule in knowledge.documents["rules"].values():
-        if evaluate(rule["when"], known) is not Truth.UNKNOWN:
-            continue
         for name, option in deciders(rule["when"], known):
             f = knowledge.finding_index[name]
             key = f, knowledge.findings[f].options.index(option)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from whence.triage.logic import Truth, evaluate, parsed, test
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from whence.triage.logic import Known
 
@@ -17,16 +17,24 @@ __all__ = ["deciders"]
 Answered = tuple[str, str]
 """Id of a finding and the option answered."""
 
+Part = tuple[Truth, frozenset[Answered]]
+
 
 def deciders(condition: Mapping[str, Any], known: Known) -> frozenset[Answered]:
     """Return the single answers after which a condition that is not decided yet would hold.
 
     All keys of a condition must hold, so one answer has to bring about all that are still unknown.
     """
-    return _shared(_keys(condition, known))
+    truth, found = _weigh(condition, known)
+    return found if truth is Truth.UNKNOWN else frozenset()
 
 
-def _keys(condition: Mapping[str, Any], known: Known) -> Iterator[tuple[Truth, frozenset[Answered]]]:
+def _weigh(condition: Mapping[str, Any], known: Known) -> Part:
+    parts = list(_keys(condition, known))
+    return min((t for t, _ in parts), default=Truth.UNKNOWN), _shared(parts)
+
+
+def _keys(condition: Mapping[str, Any], known: Known) -> Iterator[Part]:
     """Yield for each key of a condition whether it holds, and what would make it hold."""
     if "any" in condition:
         parts = list(_each(condition["any"], known))
@@ -36,28 +44,32 @@ def _keys(condition: Mapping[str, Any], known: Known) -> Iterator[tuple[Truth, f
         parts = list(_each(condition["all"], known))
         yield min((t for t, _ in parts), default=Truth.YES), _shared(parts)
     if "at_least" in condition:
-        rule = condition["at_least"]
-        parts = list(_each(rule["of"], known))
-        missing = rule["n"] - sum(t is Truth.YES for t, _ in parts)
-        counts = Counter(answer for t, found in parts if t is not Truth.YES for answer in found)
-        yield (
-            evaluate({"at_least": rule}, known),
-            frozenset(answer for answer, count in counts.items() if count >= missing),
-        )
+        yield _at_least(condition["at_least"]["n"], list(_each(condition["at_least"]["of"], known)))
     rest = {k: v for k, v in condition.items() if k not in {"any", "all", "at_least"}}
     if rest:
         yield evaluate(rest, known), frozenset()
 
 
-def _shared(parts: Iterable[tuple[Truth, frozenset[Answered]]]) -> frozenset[Answered]:
+def _at_least(wanted: int, parts: Sequence[Part]) -> Part:
+    truths = [t for t, _ in parts]
+    missing = wanted - truths.count(Truth.YES)
+    if missing <= 0:
+        return Truth.YES, frozenset()
+    if truths.count(Truth.UNKNOWN) < missing:
+        return Truth.NO, frozenset()
+    counts = Counter(answer for truth, found in parts if truth is Truth.UNKNOWN for answer in found)
+    return Truth.UNKNOWN, frozenset(answer for answer, count in counts.items() if count >= missing)
+
+
+def _shared(parts: Iterable[Part]) -> frozenset[Answered]:
     open_parts = [found for truth, found in parts if truth is not Truth.YES]
     return frozenset.intersection(*open_parts) if open_parts else frozenset()
 
 
-def _each(parts: Iterable[Any], known: Known) -> Iterator[tuple[Truth, frozenset[Answered]]]:
+def _each(parts: Iterable[Any], known: Known) -> Iterator[Part]:
     for part in parts:
         if not isinstance(part, str):
-            yield evaluate(part, known), deciders(part, known)
+            yield _weigh(part, known)
             continue
         truth = test(part, known)
         name, wanted = parsed(part)

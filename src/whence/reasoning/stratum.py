@@ -105,7 +105,7 @@ class Stratum:
 
     def typical(self, finding: int) -> NDArray[np.float64]:
         """Return the default background of a finding for this person, [K]."""
-        return self.remember(("typical", finding), lambda: self.backgrounds(finding)[:, 0].copy())
+        return self.remember(("typical", finding), lambda: self.backgrounds(finding)[:, 0])
 
     def stated(self, finding: int) -> Stated:
         """Return what stands at the places of a finding."""
@@ -120,8 +120,8 @@ class Stratum:
 
     def values(self, finding: int) -> NDArray[np.float64]:
         """Return P(option | class of sets) of a finding, [K, classes]."""
-        size = self.frame.places(finding)
-        return self.remember(("values", finding), lambda: self.stated(finding).over(grid(size)))
+        classes = grid(self.frame.places(finding))
+        return self.remember(("values", finding), lambda: self.stated(finding).over(classes))
 
     def row(self, finding: int) -> NDArray[np.float64]:
         """Return P(option | set) of a finding, [K, sets]."""

@@ -90,7 +90,8 @@ def synthetic_pack(size: Size | None = None, seed: int = 0) -> Pack:
         groups={f"g{i}": _group(i, list(causes), rng) for i in range(groups)},
         rules={f"rule_{f.id}": _rule(f.id, i) for i, f in enumerate(flags)},
         screens=_screens(size, [f.id for f in flags]),
-        files={("cause", c): Path(f"{c}.yaml") for c in causes} | {("finding", f): Path("findings.yaml") for f in findings},
+        files={("cause", c): Path(f"{c}.yaml") for c in causes}
+        | {("finding", f): Path("findings.yaml") for f in findings},
         studies={}, accuracy=(), frequency=(), second_ratings={}, countries={}, steps={}, plans={}, exercises={},
         investigations={}, measures={},
     )  # fmt: skip
@@ -211,6 +212,15 @@ def _region(size: Size, causes: list[str], rng: np.random.Generator) -> Region:
         {"id": "synthetic", "name": "Synthetic", "version": "1", "complaint": "pain", "complaint_zones": (),
          "settings": settings, "shares": shares, "mention": {"history": told, "exposure": told, "sign": told},
          "model": {"two_sources": size.two_sources},
-         "zones": [{"id": f"z{z}", "name": f"Zone {z}", "plain": f"zone {z}", "view": "back", "background": _word(rng, 2, 5)}
-                   for z in range(size.zones)]}
+         "zones": [_zone(z, rng) for z in range(size.zones)]}
     )  # fmt: skip
+
+
+def _zone(i: int, rng: np.random.Generator) -> dict[str, str]:
+    return {
+        "id": f"z{i}",
+        "name": f"Zone {i}",
+        "plain": f"zone {i}",
+        "view": "back",
+        "background": _word(rng, 2, 5),
+    }
