@@ -44,10 +44,10 @@ def plan_command(
     """Plan care for a case: what to do now, what waits, what not to do, tests, follow-up."""
     from datetime import UTC, datetime
 
+    from whence import load
     from whence.assessment import assess
     from whence.case import locate, read_case
     from whence.errors import CaseError
-    from whence.knowledge import load
 
     given = read_case(case)
     knowledge = load(pack)
