@@ -44,7 +44,7 @@ _VERBS = frozenset(
         "worse",
     }
 )
-_NEW = frozenset({"the", "my", "his", "it", "this", "then", "so", "there"})
+_NEW = frozenset({"the", "my", "his", "it", "this", "then", "so", "there", "walked", "had", "felt"})
 _KINDS = ("doubt", "mild", "past", "other_people", "hypothetical", "warning", "witness")
 
 
@@ -168,7 +168,7 @@ def _stopped(start: int, end: int, sentence: Sequence[Token], marks: Marks) -> b
             return True
         if this == "," and words[place + 1] in _VERBS:
             return True
-        if this in {",", "and"} and (words[place + 1] in _NEW or words[place + 1] in {"walked", "had", "felt"}):
+        if this in {",", "and"} and words[place + 1] in _NEW:
             return True
         if this in {",", "and"} and "," not in words[place + 1 :] and _clause(words[place + 1 :]):
             return True

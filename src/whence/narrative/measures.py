@@ -47,10 +47,7 @@ def measures(
 ) -> Iterator[tuple[str, str | float, int, int]]:
     """Yield finding, value, start and end of every measured number that the pack knows.
 
-    Parameters
-    ----------
-    age
-        Years; a child's pulse is judged by nobody here.
+    A child's pulse (`age` in years) is not judged here.
     """
     known = knowledge.finding_index
     low = text.lower()

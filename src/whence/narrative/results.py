@@ -60,10 +60,7 @@ def results_of(
     grammar: Mapping[str, Any],
     findings: Mapping[str, FindingInfo],
 ) -> list[Named]:
-    """Return each named test of a sentence with its result, where one stands near.
-
-    A result belongs to the whole list of names before it, or, where results come first, to the names after it.
-    """
+    """Return each named test of a sentence with its result: that of the list of names it stands beside."""
     if not names:
         return []
     taken = {t for hit in names for t in hit.tokens}
