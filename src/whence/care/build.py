@@ -52,20 +52,12 @@ def plan(
         Of this very case.
     bits
         Expected information of whole tests by id, where the next step has worked it out.
-
-    Examples
-    --------
-    >>> import whence
-    >>> case = whence.parse_case("findings: {pain_on_sitting: yes}")
-    >>> "leading" in whence.assess(case, whence.load("buttock")).plan
-    True
     """
     if not knowledge.documents["care"]["plans"]:
         return None
     known = Known.of(case, posterior.facts.known, knowledge)
     leads = leads_of(knowledge, posterior)
-    pressing = triage.urgency in {"emergency", "urgent", "soon"}
-    worries = worries_of(knowledge, posterior, triage) if pressing else ()
+    worries = worries_of(knowledge, posterior, triage)
     steps = steps_of(knowledge, leads, known, triage)
     tests = tests_of_plan(knowledge, posterior, leads, worries, known, bits or {})
     course = follow_up(knowledge, leads, worries, known, triage)

@@ -131,14 +131,12 @@ def changes_of(
 
     Each is Bayes' rule for a certain yes, over the sets that hold 99.9% of the probability.
     """
-    names = [t.expected[0].finding for t in tests if t.status != "not" and t.expected]
-    names += [r.finding for r in record]
     found = []
     at = {x.id: [knowledge.cause_index[name] for name in x.members] for x in leads}
     keep = leading_sets(posterior.weights)
     sets = posterior.stratum.sets.take(keep)
     weights = np.log(np.maximum(posterior.weights[keep], 1e-300))
-    for name in list(dict.fromkeys(names))[:_TRIED]:
+    for name in _telling(tests, record):
         f = knowledge.finding_index[name]
         info = knowledge.findings[f]
         if not info.is_yes_no:
@@ -155,6 +153,12 @@ def changes_of(
         )
     found.sort(key=lambda c: -abs(c.after - c.before))
     return tuple(c for c in found[:_MOST_CHANGES] if abs(c.after - c.before) >= _MOVES)
+
+
+def _telling(tests: Sequence[PlannedTest], record: Sequence[Response]) -> list[str]:
+    """Return the findings whose answer is tried out: the best of each test, then what is recorded."""
+    names = [t.expected[0].finding for t in tests if t.status != "not" and t.expected]
+    return list(dict.fromkeys([*names, *(r.finding for r in record)]))[:_TRIED]
 
 
 def _share(causes: NDArray[np.float64], members: list[int]) -> float:

@@ -64,6 +64,8 @@ def leads_of(knowledge: Knowledge, posterior: Posterior) -> tuple[Lead, ...]:
 
 def worries_of(knowledge: Knowledge, posterior: Posterior, triage: Triage) -> tuple[Lead, ...]:
     """Return the serious causes that make triage urgent, for what to do until seen."""
+    if triage.urgency not in {"emergency", "urgent", "soon"}:
+        return ()
     feared = [name for rule in triage.fired if rule.urgency == triage.urgency for name in rule.fear]
     if triage.alarm.urgency == triage.urgency:
         feared += [name for name, _ in triage.alarm.families[:2]]

@@ -54,22 +54,27 @@ def score(measure: Mapping[str, Any], answers: Sequence[float | None]) -> Score:
     >>> score(psfs, [4, 6, None]).value
     5.0
     """
-    items = list(answers) + [None] * (int(measure["items"]) - len(answers))
-    if len(items) > measure["items"]:
-        raise ValueError(f"{measure['id']} has {measure['items']} items, not {len(items)}")
-    low = min(float(measure["low"]), 0.0)
     high = float(measure.get("item_high") or measure["high"])
-    for place, answer in enumerate(items, start=1):
-        if answer is not None and not low <= answer <= high:
-            raise ValueError(
-                f"item {place} of {measure['id']} is {answer:g}; it goes from {low:g} to {high:g}"
-            )
+    items = _checked(measure, answers, high)
     answered = sum(a is not None for a in items)
     if measure.get("subscales"):
         parts = _subscales(measure, items, high)
         return Score(None, parts, answered, "Subscales are read one by one; there is no total.")
     value = _value(measure, items, high)
     return Score(value, {}, answered, "" if value is not None else str(measure["missing"]))
+
+
+def _checked(measure: Mapping[str, Any], answers: Sequence[float | None], high: float) -> list[float | None]:
+    items = list(answers) + [None] * (int(measure["items"]) - len(answers))
+    if len(items) > measure["items"]:
+        raise ValueError(f"{measure['id']} has {measure['items']} items, not {len(items)}")
+    low = min(float(measure["low"]), 0.0)
+    for place, answer in enumerate(items, start=1):
+        if answer is not None and not low <= answer <= high:
+            raise ValueError(
+                f"item {place} of {measure['id']} is {answer:g}; it goes from {low:g} to {high:g}"
+            )
+    return items
 
 
 def _subscales(
