@@ -32,7 +32,7 @@ def same(one, two):
     assert one.causes == two.causes
     assert one.findings == two.findings
     assert one.families == two.families
-    assert one.documents == two.documents
+    assert dict(one.documents) == dict(two.documents)
     assert one.arrays.keys() == two.arrays.keys()
     for name, array in one.arrays.items():
         np.testing.assert_array_equal(array, two.arrays[name])

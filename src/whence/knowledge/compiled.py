@@ -17,6 +17,7 @@ import numpy as np
 from whence.errors import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -127,7 +128,7 @@ class Knowledge:
     settings: tuple[SettingInfo, ...]
     zones: dict[str, dict[str, str]]
     groups: tuple[str, ...]
-    documents: dict[str, Any]
+    documents: Mapping[str, Any]
     arrays: Mapping[str, NDArray[Any]]
 
     def __getattr__(self, name: str) -> NDArray[Any]:
@@ -182,31 +183,63 @@ class Knowledge:
 
     def save(self, path: Path) -> None:
         """Write this pack to `path` (one .npz file, no pickles), all or nothing."""
-        head = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "arrays"}
+        head = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"arrays", "documents"}}
         for key in ("causes", "families", "findings", "settings"):
             head[key] = [list(asdict(item).values()) for item in head[key]]
-        text = np.frombuffer(json.dumps(head, separators=(",", ":")).encode(), dtype=np.uint8)
+        texts = {"head": _packed(head)}
+        texts |= {f"{_DOCUMENT}{name}": _packed(part) for name, part in self.documents.items()}
         part = path.with_name(f"{path.name}.{np.random.default_rng().integers(1 << 40):x}.part")
         with part.open("wb") as stream:
-            np.savez(stream, allow_pickle=False, head=text, **self.arrays)
+            np.savez(stream, allow_pickle=False, **texts, **self.arrays)
         part.replace(path)
 
     @classmethod
     def open(cls, path: Path) -> Knowledge:
         """Read a compiled pack written by `save`."""
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files if name != "head"}
-            head = json.loads(stored["head"].tobytes())
+            arrays = {name: stored[name] for name in stored.files}
+        head = json.loads(arrays.pop("head").tobytes())
+        named = [name for name in arrays if name.startswith(_DOCUMENT)]
+        parts = {name.removeprefix(_DOCUMENT): arrays.pop(name).tobytes() for name in named}
         for array in arrays.values():
             array.flags.writeable = False
         records: dict[str, type] = {
             "causes": CauseInfo, "families": FamilyInfo, "findings": FindingInfo, "settings": SettingInfo,
         }  # fmt: skip
         for key, record in records.items():
-            head[key] = tuple(record(*map(_freeze, row)) for row in head[key])
+            head[key] = tuple(
+                record(*[_freeze(v) if type(v) in _NESTED else v for v in row]) for row in head[key]
+            )
         head["complaint_zones"] = tuple(head["complaint_zones"])
         head["groups"] = tuple(head["groups"])
-        return cls(**head, arrays=arrays)
+        return cls(**head, documents=Documents(parts), arrays=arrays)
+
+
+_DOCUMENT = "document:"
+_NESTED = (list, dict)
+
+
+class Documents(Mapping[str, Any]):
+    """The parts of a pack that are not numbers, each read from its JSON when first asked for."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._read:
+            self._read[name] = json.loads(self._texts[name])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
+def _packed(data: Any) -> NDArray[np.uint8]:
+    return np.frombuffer(json.dumps(data, separators=(",", ":")).encode(), dtype=np.uint8)
 
 
 def _freeze(value: Any) -> Any:
