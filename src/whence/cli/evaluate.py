@@ -44,7 +44,7 @@ def evaluate_command(
     if coded is not None:
         known = with_coding(known, read_cases(coded))
     knowledge = load(pack)
-    runs = evaluate(known, knowledge, load_lexicon(knowledge), use=use, mix=mix)  # type: ignore[arg-type]
+    runs = evaluate(known, knowledge, load_lexicon(knowledge), use=use, mix=mix)
     outcomes = list(_progress(runs, len(known), quiet=as_json))
     figures = summary(outcomes)
     if html is not None:

@@ -61,7 +61,7 @@ def _opening(knowledge: Knowledge, country: str | None) -> Case:
     pregnant = None
     if sex == "female" and age is not None and 12 <= age <= 55:
         pregnant = {"y": True, "n": False}.get(_line("Pregnant now? y or n, Enter if not sure: ").lower()[:1])
-    person = Person(age=age, sex=sex, pregnant=pregnant, country=country)  # type: ignore[arg-type]
+    person = Person(age=age, sex=sex, pregnant=pregnant, country=country)
     story = _line("If you like, say in your own words what hurts and how it began (Enter to skip):\n")
     if not story:
         return Case(person=person)

@@ -68,7 +68,6 @@ def _confusion(outcomes: Sequence[Outcome]) -> str:
 
 def _reliability(outcomes: Sequence[Outcome]) -> str:
     """Return the reliability plot as inline SVG."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(4.5, 4.5), layout="constrained")
@@ -80,7 +79,7 @@ def _reliability(outcomes: Sequence[Outcome]) -> str:
         axes.annotate(f"{n}", (p, right), xytext=(8, 4), textcoords="offset points")
     axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability given to the first cause", ylabel="share that was right")
     out = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(out)
+    figure.savefig(out, format="svg")
     text = out.getvalue()
     return text[text.index("<svg") :]
 

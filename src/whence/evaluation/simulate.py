@@ -117,13 +117,13 @@ def _person(
     level = LEVELS["pregnancy"][pregnancy]
     person = Person(
         age=float(rng.integers(BANDS[band], top)),
-        sex=LEVELS["sex"][sex],  # type: ignore[arg-type]
+        sex=LEVELS["sex"][sex],
         pregnant=level == "pregnant" if sex == 0 else None,
         weeks_since_birth=8.0 if level == "postpartum" else None,
     )
     name = LEVELS["setting"][setting]
     stratum = stratum_for(knowledge, Case.model_validate({"person": person, "setting": name}))
-    omega = stratum.omega * tilt
+    omega = stratum.omega("as_seen") * tilt
     cause = int(rng.choice(len(omega), p=omega / omega.sum()))
     other = int(rng.integers(len(omega) - 1)) if rng.random() < stress.unknown_cause else None
     answers = _answers(stratum, rng, stress, noise, cause, other, stated_only=stated_only)
