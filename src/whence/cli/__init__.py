@@ -30,21 +30,24 @@ def main() -> None:
         if ended.code == _INTERRUPTED:
             _stop("stopped", 1)
         raise
-    except OSError as problem:
-        _stop(f"{problem.filename or 'file'}: {problem.strerror or problem}", 1)
     except Exception as problem:
-        from whence.errors import InputError, WhenceError
+        _explain(problem)
 
-        if isinstance(problem, InputError):
-            _stop(str(problem), 2)
-        if isinstance(problem, WhenceError):
-            _stop(str(problem), 1)
-        if isinstance(problem, ModuleNotFoundError):
-            _stop(f"needs the package {problem.name}: pip install 'whence[all]'", 1)
-        if os.environ.get("WHENCE_DEBUG"):
-            raise
-        what = f"{type(problem).__name__}: {problem}"
-        _stop(f"a fault in Whence itself ({what}); set WHENCE_DEBUG=1 to see where, and please report it", 1)
+
+def _explain(problem: Exception) -> None:
+    """Say in one line what is wrong and end with its exit code."""
+    from whence.errors import InputError, WhenceError
+
+    if isinstance(problem, WhenceError):
+        _stop(str(problem), 2 if isinstance(problem, InputError) else 1)
+    if isinstance(problem, OSError):
+        _stop(f"{problem.filename or 'file'}: {problem.strerror or problem}", 1)
+    if isinstance(problem, ModuleNotFoundError):
+        _stop(f"needs the package {problem.name}: pip install 'whence[all]'", 1)
+    if os.environ.get("WHENCE_DEBUG"):
+        raise problem
+    what = f"{type(problem).__name__}: {problem}"
+    _stop(f"a fault in Whence itself ({what}); set WHENCE_DEBUG=1 to see where, and please report it", 1)
 
 
 def _run() -> None:

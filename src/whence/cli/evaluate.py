@@ -21,11 +21,18 @@ def evaluate_command(
     ] = "narrative",
     mix: Annotated[str, typer.Option("--mix", help="Case mix of the ranking.")] = "published",
     coded: Annotated[
-        Path | None, typer.Option("--coded", help="For --use coded: a file with the same cases coded as finding ids.")
+        Path | None,
+        typer.Option("--coded", help="For --use coded: a file with the same cases coded as finding ids."),
     ] = None,
-    html: Annotated[Path | None, typer.Option("--html", help="Write a report with plots to this file.")] = None,
-    against: Annotated[Path | None, typer.Option("--against", help="JSON of an earlier run to compare with.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures and every case as JSON.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a report with plots to this file.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="JSON of an earlier run to compare with.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the figures and every case as JSON.")
+    ] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:
     """Rank, triage and calibration on cases whose cause is known."""
@@ -48,7 +55,9 @@ def evaluate_command(
     outcomes = list(_progress(runs, len(known), quiet=as_json))
     figures = summary(outcomes)
     if html is not None:
-        html.write_text(html_report(figures, outcomes, f"{cases.name}, shown: {use}, mix: {mix}"), encoding="utf-8")
+        html.write_text(
+            html_report(figures, outcomes, f"{cases.name}, shown: {use}, mix: {mix}"), encoding="utf-8"
+        )
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
         return

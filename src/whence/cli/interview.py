@@ -102,7 +102,11 @@ def _story(story: str, knowledge: Knowledge, person: Person) -> Case:
         typer.echo("\nThis is what was understood:")
         for number, answer in enumerate(case.answers, start=1):
             info = knowledge.finding(answer.finding)
-            said = info.label(str(answer.value)) if isinstance(answer.value, str) else f"{info.name}: {answer.value:g}"
+            said = (
+                info.label(str(answer.value))
+                if isinstance(answer.value, str)
+                else f"{info.name}: {answer.value:g}"
+            )
             typer.echo(f"  {number:>2}  {said}  ({answer.quote!r})")
         for part in case.not_used:
             typer.echo(f"      not used: {part!r}")
@@ -147,7 +151,9 @@ def _label(question: Question, option: str, knowledge: Knowledge) -> str:
     return option if info.is_yes_no else info.label(option)
 
 
-def _value(text: str, question: Question, options: list[str], knowledge: Knowledge) -> str | float | list[str]:
+def _value(
+    text: str, question: Question, options: list[str], knowledge: Knowledge
+) -> str | float | list[str]:
     if not text:
         return NOT_SURE
     if question.kind == "screen":

@@ -13,7 +13,9 @@ __all__ = ["simulate_command"]
 def simulate_command(
     count: Annotated[int, typer.Option("--people", min=1, help="How many people.")] = 200,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 1,
-    stress: Annotated[bool, typer.Option("--stress", help="Disturb shares, values, correlation and answers.")] = False,
+    stress: Annotated[
+        bool, typer.Option("--stress", help="Disturb shares, values, correlation and answers.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
 ) -> None:

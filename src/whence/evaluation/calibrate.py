@@ -30,7 +30,9 @@ def calibrate(knowledge: Knowledge, count: int, *, seed: int = 1, stress: Stress
     for b in range(_BINS):
         inside = (top >= b / _BINS) & ((top < (b + 1) / _BINS) | (b == _BINS - 1))
         if inside.any():
-            bins.append((b / _BINS, float(top[inside].mean()), float(right[inside].mean()), int(inside.sum())))
+            bins.append(
+                (b / _BINS, float(top[inside].mean()), float(right[inside].mean()), int(inside.sum()))
+            )
     return {
         "n": len(rows),
         "top1": float((ranks == 1).mean()),

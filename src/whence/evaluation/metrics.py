@@ -103,7 +103,8 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "under_triage": sum(g > 0 for g in gaps) / n,
         "over_triage": sum(g < 0 for g in gaps) / n,
         "missed_emergencies": sum(
-            o.expected_urgency == "emergency" and LEVELS.index(o.urgency) < LEVELS.index("urgent") for o in judged
+            o.expected_urgency == "emergency" and LEVELS.index(o.urgency) < LEVELS.index("urgent")
+            for o in judged
         ),
         "weighted_loss": sum(_harm(g) for g in gaps) / n,
         "as_seen": {"top1": within(1, seen=True), "top3": within(3, seen=True)},

@@ -31,7 +31,8 @@ _FIGURES = (
 def html_report(summary: dict[str, Any], outcomes: Sequence[Outcome], title: str) -> str:
     """Return the page; it loads nothing from elsewhere."""
     figures = "".join(
-        f"<tr><th scope='row'>{label}</th><td class='n'>{summary[key]:.3g}</td></tr>" for key, label in _FIGURES
+        f"<tr><th scope='row'>{label}</th><td class='n'>{summary[key]:.3g}</td></tr>"
+        for key, label in _FIGURES
     )
     rows = "".join(_row(o) for o in outcomes)
     return (
@@ -47,7 +48,11 @@ def html_report(summary: dict[str, Any], outcomes: Sequence[Outcome], title: str
 
 def _row(o: Outcome) -> str:
     miss = " class='miss'" if o.rank != 1 else ""
-    low = " class='miss'" if o.expected_urgency and LEVELS.index(o.urgency) < LEVELS.index(o.expected_urgency) else ""
+    low = (
+        " class='miss'"
+        if o.expected_urgency and LEVELS.index(o.urgency) < LEVELS.index(o.expected_urgency)
+        else ""
+    )
     return (
         f"<tr><td>{html.escape(o.id)}<td{miss}>{o.rank or 'absent'}<td>{o.rank_as_seen or 'absent'}"
         f"<td>{html.escape(o.predicted)}<td class='n'>{o.hit:.2f}<td{low}>{o.urgency}<td>{o.expected_urgency or ''}</tr>"
@@ -77,7 +82,9 @@ def _reliability(outcomes: Sequence[Outcome]) -> str:
     axes.scatter([p for p, _, _ in points], [r for _, r, _ in points], s=[20 + 12 * n for _, _, n in points])
     for p, right, n in points:
         axes.annotate(f"{n}", (p, right), xytext=(8, 4), textcoords="offset points")
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="probability given to the first cause", ylabel="share that was right")
+    axes.set(
+        xlim=(0, 1), ylim=(0, 1), xlabel="probability given to the first cause", ylabel="share that was right"
+    )
     out = io.StringIO()
     figure.savefig(out, format="svg")
     text = out.getvalue()

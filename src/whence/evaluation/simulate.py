@@ -80,7 +80,12 @@ class Simulated:
     def case(self, answers: tuple[Answer, ...] | None = None, mix: str = "as_seen") -> Case:
         """Return this person's case with some or all answers."""
         return Case.model_validate(
-            {"person": self.person, "setting": self.setting, "case_mix": mix, "answers": answers if answers is not None else self.full}
+            {
+                "person": self.person,
+                "setting": self.setting,
+                "case_mix": mix,
+                "answers": answers if answers is not None else self.full,
+            }
         )
 
 
@@ -195,4 +200,3 @@ def _misheard(
     if rng.random() >= chance or (options == ("yes", "no") and option == 1):
         return option
     return 1 if options == ("yes", "no") else int(rng.integers(len(options)))
-

@@ -180,7 +180,9 @@ def _as_if_untested(known: Known, knowledge: Knowledge) -> Known:
 @lru_cache(maxsize=4)
 def _tested(knowledge: Knowledge) -> tuple[str, ...]:
     """Return every finding that a rule looks at."""
-    tests = (parsed(text)[0] for rule in knowledge.documents["rules"].values() for text in tests_of(rule["when"]))
+    tests = (
+        parsed(text)[0] for rule in knowledge.documents["rules"].values() for text in tests_of(rule["when"])
+    )
     return tuple(dict.fromkeys(tests))
 
 

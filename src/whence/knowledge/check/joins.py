@@ -120,8 +120,12 @@ def _care(pack: Pack) -> Iterator[Problem]:
         yield from _missing(pack, "plan", plan.id, "watch", plan.watch, pack.findings, "finding")
         yield from _missing(pack, "plan", plan.id, "measures", plan.measures, pack.measures, "measure")
     for exercise in pack.exercises.values():
-        yield from _missing(pack, "exercise", exercise.id, "causes", exercise.causes, owners, "cause or family")
-        yield from _missing(pack, "exercise", exercise.id, "id", [exercise.id], pack.figures, "figure for exercise")
+        yield from _missing(
+            pack, "exercise", exercise.id, "causes", exercise.causes, owners, "cause or family"
+        )
+        yield from _missing(
+            pack, "exercise", exercise.id, "id", [exercise.id], pack.figures, "figure for exercise"
+        )
     for item in pack.investigations.values():
         yield from _missing(
             pack, "investigation", item.id, "findings", item.findings, pack.findings, "finding"

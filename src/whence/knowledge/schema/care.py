@@ -60,7 +60,9 @@ class CarePlan(Strict):
 
     id: Id = Field(description="a cause, a family, or unexplained")
     steps: dict[Level, tuple[Id, ...]]
-    not_advised: tuple[Id, ...] = Field(default=(), description="steps that are known and advised against here")
+    not_advised: tuple[Id, ...] = Field(
+        default=(), description="steps that are known and advised against here"
+    )
     avoid: tuple[str, ...] = ()
     escalate: dict[Level, str] = Field(default_factory=dict, description="when to move on to this level")
     investigations: tuple[Id, ...] = ()
@@ -143,8 +145,12 @@ class Figure(Strict):
     end: Pose | None = None
     anchor: str = Field(default="hip", description="the joint that stays in place")
     move: tuple[str, ...] = Field(default=(), description="joints whose way is drawn as an arrow")
-    push: dict[str, tuple[float, float]] = Field(default_factory=dict, description="arrows of pressure at joints")
-    press: dict[str, tuple[float, float]] = Field(default_factory=dict, description="arrows that end at joints")
+    push: dict[str, tuple[float, float]] = Field(
+        default_factory=dict, description="arrows of pressure at joints"
+    )
+    press: dict[str, tuple[float, float]] = Field(
+        default_factory=dict, description="arrows that end at joints"
+    )
     prone: bool = Field(default=False, description="lies on the front, so the face looks the other way")
     fixed: bool = Field(default=False, description="the anchor keeps its height too, as on a bed or a bike")
     above: bool = Field(default=False, description="seen from above, lying on a mat")
