@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
-from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -201,17 +199,3 @@ def test_no_step_starts_against_its_contraindication(buttock: Knowledge, data: s
         assert condition is None or evaluate(condition, known) is not Truth.YES
     assert sum(x.weight for x in found.leading) == pytest.approx(1.0)
     assert all(0 <= s.weight <= 1 + 1e-9 for s in found.steps)
-
-
-def test_a_plan_takes_under_ten_milliseconds(buttock: Knowledge) -> None:
-    case = parse_case(VAGUE)
-    posterior = reason(case, buttock)
-    judged = triage(case, buttock, posterior)
-    plan(posterior, judged, buttock, case)
-    times = []
-    for _ in range(9):
-        start = time.perf_counter()
-        plan(posterior, judged, buttock, case)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.010
-    assert median(times) < 0.030  # a busy machine may be slower

@@ -12,6 +12,8 @@ produces informative summary measures in diagnostic reviews. J Clin Epidemiol 20
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -76,6 +78,31 @@ def fit_normal(
     notes = [f"{len(tables) - len(used)} studies without diseased or without healthy people left out"]
     if len(used) < 2:
         raise TableError(f"the bivariate normal model needs two studies, and there are {len(used)}")
+    here = _fitted(used, method, correction, level)
+    # Where a variance is nearly zero, one order of the two rates can climb where the other cannot.
+    there = _fitted([t.mirrored() for t in used], method, correction, level)
+    best = here if here.loglik >= there.loglik - 1e-9 else _turned(there, used)
+    return replace(best, notes=(*(notes if len(used) < len(tables) else []), *best.notes))
+
+
+def _turned(fit: BivariateFit, tables: tuple[Table2x2, ...]) -> BivariateFit:
+    """Return the fit of mirrored tables as that of the tables themselves."""
+    names = {"sensitivity": "specificity", "specificity": "sensitivity"}
+    turned = [re.sub("sensitivity|specificity", lambda m: names[m[0]], note) for note in fit.notes]
+    mean, cov = fit.mean[::-1], fit.mean_cov[::-1, ::-1]
+    return replace(
+        fit,
+        tables=tables,
+        notes=tuple(turned),
+        mean=mean,
+        mean_cov=cov,
+        between=fit.between[::-1, ::-1],
+        **derived(mean, cov, fit.level),
+    )
+
+
+def _fitted(used: Sequence[Table2x2], method: str, correction: float, level: float) -> BivariateFit:
+    """Fit tables that all hold diseased and healthy people."""
     y, v = _logits(used, correction)
     restricted = method == "reml"
     spread = np.sqrt(np.maximum(y.var(axis=0, ddof=1) - v.mean(axis=0), 0.01))
@@ -87,9 +114,9 @@ def fit_normal(
     mean, cov = best.mean[0], best.cov[0]
     few = [] if len(used) > 3 else [f"only {len(used)} studies: the correlation is fixed at 0"]
     return BivariateFit(
-        tables=used,
+        tables=tuple(used),
         method=describe(f"bivariate normal (Reitsma), {method.upper()}", found.structure),
-        notes=(*(notes if len(used) < len(tables) else []), *few, *structure_notes(factor, found.structure)),
+        notes=(*few, *structure_notes(factor, found.structure)),
         mean=mean,
         mean_cov=cov,
         between=factor @ factor.T,
