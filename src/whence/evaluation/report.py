@@ -55,7 +55,8 @@ def _row(o: Outcome) -> str:
     )
     return (
         f"<tr><td>{html.escape(o.id)}<td{miss}>{o.rank or 'absent'}<td>{o.rank_as_seen or 'absent'}"
-        f"<td>{html.escape(o.predicted)}<td class='n'>{o.hit:.2f}<td{low}>{o.urgency}<td>{o.expected_urgency or ''}</tr>"
+        f"<td>{html.escape(o.predicted)}<td class='n'>{o.hit:.2f}<td{low}>{o.urgency}"
+        f"<td>{o.expected_urgency or ''}</tr>"
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -90,6 +90,7 @@ def _turned(fit: BivariateFit, tables: tuple[Table2x2, ...]) -> BivariateFit:
     names = {"sensitivity": "specificity", "specificity": "sensitivity"}
     turned = [re.sub("sensitivity|specificity", lambda m: names[m[0]], note) for note in fit.notes]
     mean, cov = fit.mean[::-1], fit.mean_cov[::-1, ::-1]
+    rates: dict[str, Any] = {**derived(mean, cov, fit.level)}
     return replace(
         fit,
         tables=tables,
@@ -97,7 +98,7 @@ def _turned(fit: BivariateFit, tables: tuple[Table2x2, ...]) -> BivariateFit:
         mean=mean,
         mean_cov=cov,
         between=fit.between[::-1, ::-1],
-        **derived(mean, cov, fit.level),
+        **rates,
     )
 
 

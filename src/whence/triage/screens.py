@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from whence.triage.judge import REASONS, answerable, open_rules
-from whence.triage.logic import Known, Truth, evaluate
+from whence.triage.logic import Known, Truth, evaluate, parsed, tests_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from whence.reasoning.posterior import Posterior
 
 __all__ = ["Question", "answered_no", "questions"]
+
+_REASONS = frozenset(REASONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +39,35 @@ class Question:
 def questions(case: Case, knowledge: Knowledge, posterior: Posterior) -> tuple[Question, ...]:
     """Return the screens to ask, in the order of the pack; empty when nothing dangerous is undecided.
 
-    A screen is left out when the others decide as much without it, the last of the pack first.
+    A screen is left out when the others decide as much without it, the last of the pack first. A "no" never
+    opens a rule, so only rules that are open now and look at what a screen asks need to be weighed again.
     """
     known = Known.of(case, posterior.facts.known, knowledge)
     screens = knowledge.documents["screens"].values()
     found = [q for screen in screens if (q := _question(screen, known, knowledge))]
-    least = _left_open(found, known, knowledge)
+    rules = knowledge.documents["rules"]
+    undecided = {r.id: rules[r.id] for r in open_rules(rules, known, knowledge, above=0)}
+    everything = _after(found, known)
     for question in reversed(found.copy()):
+        asks = set(question.findings)
+        touched = {name: rule for name, rule in undecided.items() if asks & _looks_at(name, knowledge)}
         rest = [q for q in found if q is not question]
-        if _left_open(rest, known, knowledge) == least:
+        after = _after(rest, known)
+        if _left_open(touched, after, knowledge) == _left_open(touched, everything, knowledge) and not (
+            asks & _REASONS - set(after.options)
+        ):
             found = rest
     return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _looks_at(rule: str, knowledge: Knowledge) -> frozenset[str]:
+    """Return the findings that a rule looks at."""
+    return frozenset(parsed(text)[0] for text in tests_of(knowledge.documents["rules"][rule]["when"]))
+
+
+def _after(asked: list[Question], known: Known) -> Known:
+    return answered_no(known, (name for question in asked for name in question.findings))
 
 
 def answered_no(known: Known, findings: Iterable[str]) -> Known:
@@ -62,9 +83,5 @@ def _question(screen: Mapping[str, Any], known: Known, knowledge: Knowledge) -> 
     return Question(screen["id"], screen["ask"], missing) if missing else None
 
 
-def _left_open(asked: list[Question], known: Known, knowledge: Knowledge) -> frozenset[str]:
-    """Return rules, and reasons to be seen, that "none of these" to all these questions leaves open."""
-    after = answered_no(known, (name for question in asked for name in question.findings))
-    rules = {r.id for r in open_rules(knowledge.documents["rules"], after, knowledge, above=0)}
-    reasons = {name for name in REASONS if name in knowledge.finding_index and name not in after.options}
-    return frozenset(rules | reasons)
+def _left_open(rules: Mapping[str, Mapping[str, Any]], after: Known, knowledge: Knowledge) -> frozenset[str]:
+    return frozenset(r.id for r in open_rules(rules, after, knowledge, above=0))
