@@ -146,6 +146,18 @@ def test_a_spectrum_shrinks_the_odds_ratio_by_the_regions_factor(toy: Pack, kind
     assert any(f"shrunk by {factor:g}" in step for step in estimate.steps)
 
 
+def test_a_high_risk_of_bias_shrinks_too_and_says_so(toy: Pack) -> None:
+    row = accuracy("a", **counts(40, 10, 10, 40))
+    fair = pool_cells(
+        pack_with(toy, row, studies=(study("a", risk_of_bias="low"),), cells={"lift": {"from": "accuracy"}})
+    )
+    risky = pool_cells(
+        pack_with(toy, row, studies=(study("a", risk_of_bias="high"),), cells={"lift": {"from": "accuracy"}})
+    )
+    assert 0.5 < risky["disc", "lift"].share < fair["disc", "lift"].share
+    assert any("high risk of bias" in step for step in risky["disc", "lift"].steps)
+
+
 def test_a_rate_without_specificity_shrinks_toward_the_background(toy: Pack) -> None:
     row = frequency("a", k=9, n=10, spectrum_class="surgical")
     estimate = pool_cells(pack_with(toy, row))["disc", "ache"]

@@ -22,6 +22,7 @@ SPECTRA: Final = {
     "surgical": "a selected (surgical, endoscopic or known-case) series",
     "incorporation": "a test that was part of the reference",
     "wider": "a figure about a wider group",
+    "high_risk_of_bias": "a study at high risk of bias",
 }
 """What a class of spectrum means, for the lines of arithmetic."""
 
@@ -91,10 +92,14 @@ def accuracy_margin(row: AccuracyRow, studies: Mapping[str, Study]) -> Margin:
         (row.id,),
         widen(rate, *wideners),
         widen(fpr, *wideners) if fpr else None,
-        _spectra(row),
+        (*_spectra(row), *_bias(studies.get(row.study))),
         None,
         step + _words(row),
     )
+
+
+def _bias(study: Study | None) -> tuple[str, ...]:
+    return ("high_risk_of_bias",) if study is not None and study.risk_of_bias == "high" else ()
 
 
 def frequency_margins(rows: Sequence[FrequencyRow], studies: Mapping[str, Study]) -> list[Margin]:

@@ -83,8 +83,14 @@ class Model(Strict):
     place_weight: float = Field(default=0.3, ge=0, le=1)
     place_cap: float = Field(default=4.0, gt=0, description="nats")
     spectrum: dict[str, float] = Field(
-        default_factory=lambda: {"healthy_controls": 0.5, "surgical": 0.7, "wider": 0.8, "ordinary": 1.0},
-        description="factor on the log odds of a rate by spectrum of the study",
+        default_factory=lambda: {
+            "healthy_controls": 0.5,
+            "surgical": 0.7,
+            "wider": 0.8,
+            "high_risk_of_bias": 0.85,
+            "ordinary": 1.0,
+        },
+        description="factor on the log odds of a rate by spectrum and risk of bias of the study; they multiply",
     )
     case_mix: CaseMix = CaseMix()
     errors: Errors = Errors()
