@@ -10,6 +10,9 @@ import sys
 
 __all__ = ["main"]
 
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""One thread for linear algebra: the matrices are small, and waiting threads doubled the time of a run."""
+
 _INTERRUPTED = 130
 """Typer's exit code for Ctrl-C."""
 
@@ -19,6 +22,8 @@ def main() -> None:
 
     With ``WHENCE_DEBUG`` set, an error that Whence did not expect shows where it came from.
     """
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     try:
         _run()
     except BrokenPipeError:  # a reader such as head has seen enough
