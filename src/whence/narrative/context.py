@@ -105,8 +105,32 @@ def marks_of(sentence: Sequence[Token], grammar: Mapping[str, Any], hits: Iterab
     spared = found.get("not_negation", [])
     if spared and "before" in found:
         found["before"] = [m for m in found["before"] if not any(a <= m[0] <= b for a, b in spared)]
+    if "before" in found:
+        kept = _undoubled(found["before"], stems)
+        found["doubled"] = [m for m in found["before"] if m not in kept]
+        found["before"] = kept
     taken = frozenset(t for h in hits if ":" not in h.phrase.target for t in h.tokens)
     return Marks(found, taken)
+
+
+_UNABLE = frozenset({"not", "unabl", "imposs", "never", "hard"})
+_DOUBLED = 10
+"""Tokens within which "not ... without" is one statement: "could not sit or walk without pain"."""
+
+
+def _holds(hit: Hit, spans: _Spans) -> bool:
+    return any(start in hit.tokens for start, _ in spans)
+
+
+def _undoubled(before: _Spans, stems: Sequence[str]) -> _Spans:
+    """Leave out denials that cancel out."""
+    spared: set[int] = set()
+    for start, _ in before:
+        if stems[start] == "without":
+            first = [i for i in range(max(0, start - _DOUBLED), start) if stems[i] in _UNABLE]
+            if first:
+                spared |= {start, *first}
+    return [m for m in before if m[0] not in spared]
 
 
 def context_of(hit: Hit, sentence: Sequence[Token], marks: Marks) -> Context:
@@ -118,7 +142,8 @@ def context_of(hit: Hit, sentence: Sequence[Token], marks: Marks) -> Context:
 
     hypothetical = _near(hit, outside("hypothetical"), before=_NEAR, after=0)
     return Context(
-        denied=_denied(hit, sentence, marks),
+        denied=_denied(hit, sentence, marks)
+        or (hit.phrase.option == "no" and _holds(hit, marks.of("doubled"))),
         doubtful=_near(hit, outside("doubt"), before=_NEAR, after=2),
         mild=_near(hit, outside("mild"), before=2, after=1),
         past=_near(hit, outside("past"), before=3, after=2),
