@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from whence.knowledge.compiled import Knowledge
-from whence.knowledge.files import PACKS, pack_files, regions
+from whence.knowledge.files import PACKS, files_below, pack_files, regions
 
 __all__ = ["build_into", "cache_folder", "load", "pack_digest"]
 
@@ -24,15 +24,22 @@ def pack_digest(region: str = "buttock", root: Path = PACKS) -> str:
 
     It is the same wherever the package lies, in a checkout or installed from a wheel.
     """
-    code = [p for p in _CODE.rglob("*.py") if p.name not in _NOT_COMPILED and p.parent.name != "check"]
-    code += (_CODE.parent / "evidence").rglob("*.py")
     digest = hashlib.blake2b(digest_size=16)
-    for path in [*pack_files(region, root), *sorted(code)]:
-        inside = path.relative_to(root if path.is_relative_to(root) else _CODE.parent)
-        content = path.read_bytes()
-        digest.update(f"{inside.as_posix()} {len(content)}\n".encode())
-        digest.update(content)
+    for base, files in ((root, pack_files(region, root)), (_CODE.parent, _code())):
+        for name in files:
+            with open(os.path.join(base, name), "rb", buffering=0) as stream:
+                content = stream.read()
+            digest.update(f"{name} {len(content)}\n".encode())
+            digest.update(content)
     return digest.hexdigest()
+
+
+def _code() -> list[str]:
+    """Return the modules that a compiled pack depends on, as seen from the package, sorted."""
+    inside = [*files_below(_CODE, ".py"), *files_below(_CODE.parent / "evidence", ".py")]
+    return sorted(
+        name for name in inside if name.rpartition("/")[2] not in _NOT_COMPILED and "/check/" not in name
+    )
 
 
 def cache_folder() -> Path:

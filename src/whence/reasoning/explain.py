@@ -159,7 +159,7 @@ def _stated_by(posterior: Posterior, first: int, second: int) -> list[int]:
     stratum = posterior.stratum
     findings = stratum.knowledge.findings
     finding, cause, _ = stratum.frame.speaking()
-    stated = np.unique(finding[(cause == first) | (cause == second)])
+    stated = np.flatnonzero(np.bincount(finding[(cause == first) | (cause == second)]))
     return [
         int(f)
         for f in stated[stated < stratum.knowledge.zone_start]
