@@ -11,7 +11,7 @@ from whence.narrative import load_lexicon, read_story
 @pytest.mark.parametrize(
     ("text", "finding", "value"),
     [
-        ("He could not sit, stand or walk without severe pain.", "pain_on_walking", "yes"),
+        ("He could not sit, stand or walk without severe pain.", "pain_on_walking", None),
         ("He could not sit, stand or walk without severe pain.", "pain_severity", "severe"),
         ("She walks without pain.", "pain_on_walking", "no"),
         ("She felt the leg was weak.", "bilateral_leg_neurology", None),

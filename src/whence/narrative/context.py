@@ -143,7 +143,7 @@ def context_of(hit: Hit, sentence: Sequence[Token], marks: Marks) -> Context:
     hypothetical = _near(hit, outside("hypothetical"), before=_NEAR, after=0)
     return Context(
         denied=_denied(hit, sentence, marks)
-        or (hit.phrase.option == "no" and _holds(hit, marks.of("doubled"))),
+        or (hit.phrase.option == "no" and _holds(hit, marks.kinds.get("doubled", []))),
         doubtful=_near(hit, outside("doubt"), before=_NEAR, after=2),
         mild=_near(hit, outside("mild"), before=2, after=1),
         past=_near(hit, outside("past"), before=3, after=2),
