@@ -147,6 +147,8 @@ class _Reader:
         named = [h for h in hits if h.phrase.target.startswith(("worse:", "better:"))]
         for told in situations_of(named, sentence, grammar, skippable(grammar)):
             context = context_of(told.hit, sentence, marks)
+            if told.value == "no" and marks.of("doubled"):  # "cannot walk without pain" is no ease
+                continue
             if told.finding in self.findings and not (
                 context.hypothetical or context.other_person or context.past
             ):
