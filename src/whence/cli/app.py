@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated, Final
 
 import typer
@@ -35,8 +34,6 @@ def build(only: str | None = None) -> typer.Typer:
     )
     app.callback()(_main)
     for name in [only] if only in COMMANDS else COMMANDS:
-        if name == "plan" and find_spec("whence.cli.plan") is None:
-            continue
         command = getattr(import_module(f"whence.cli.{name}"), COMMANDS[name])
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
