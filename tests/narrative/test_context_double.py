@@ -15,6 +15,9 @@ from whence.narrative import load_lexicon, read_story
         ("He could not sit, stand or walk without severe pain.", "pain_severity", "severe"),
         ("She walks without pain.", "pain_on_walking", "no"),
         ("She felt the leg was weak.", "bilateral_leg_neurology", None),
+        ("No numbness between the legs.", "saddle_numbness", "no"),
+        ("No saddle anaesthesia.", "saddle_numbness", "no"),
+        ("He has no numbness between the legs.", "saddle_numbness", "no"),
         ("Weakness of both legs.", "bilateral_leg_neurology", "yes"),
     ],
 )

@@ -189,6 +189,11 @@ def _anchors(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str
     return found
 
 
+_DENIALS = frozenset(
+    {"no", "not", "without", "never", "none", "nor", "can", "do", "could", "lack", "loss", "lost"}
+)
+
+
 class _Builder:
     def __init__(self, grammar: Mapping[str, Any]) -> None:
         self.spelling, self.abbreviations = grammar["spelling"], grammar["abbreviations"]
@@ -219,7 +224,10 @@ class _Builder:
         return Phrase(target, option, kept) if kept else None
 
     def _run(self, words: str) -> tuple[str, ...]:
-        return tuple(s for s in stems_of(words, self.spelling, self.abbreviations) if s not in self.left_out)
+        full = stems_of(words, self.spelling, self.abbreviations)
+        kept = tuple(s for s in full if s not in self.left_out)
+        # "no feeling" must not shrink to "no", or a denial would be read as the finding itself.
+        return full if kept and _DENIALS.issuperset(kept) else kept
 
 
 def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str, Any]) -> Lexicon:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whence._yaml import read_yaml
@@ -13,17 +15,24 @@ from whence.knowledge.files import PACKS
 from whence.narrative.lexicon import Lexicon, compile_lexicon
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from whence.knowledge.compiled import Knowledge
 
 __all__ = ["load_lexicon"]
 
 
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Return a hash of the code that compiles words: a change of it makes stored words stale."""
+    digest = hashlib.blake2b(digest_size=4)
+    for module in ("lexicon.py", "tokens.py"):
+        digest.update(Path(__file__).with_name(module).read_bytes())
+    return digest.hexdigest()
+
+
 @lru_cache(maxsize=4)
 def load_lexicon(knowledge: Knowledge, root: Path = PACKS) -> Lexicon:
     """Return the words of a pack, compiled once for each content of its files."""
-    name = f"{knowledge.region}-{knowledge.digest}.words.json"
+    name = f"{knowledge.region}-{knowledge.digest}-{_code()}.words.json"
     for folder in (root / "compiled", cache_folder()):
         if knowledge.digest and (folder / name).exists():
             return Lexicon.restore(json.loads((folder / name).read_bytes()))
