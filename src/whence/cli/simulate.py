@@ -31,7 +31,7 @@ def simulate_command(
     typer.echo(
         f"{figures['n']} people{' under stress' if stress else ''}: right cause first {figures['top1']:.0%}, "
         f"in three {figures['top3']:.0%}; Brier {figures['brier']:.3f}, calibration error "
-        f"{figures['expected_calibration_error']:.3f}; median questions {figures['median_questions']}"
+        f"{figures['expected_calibration_error']:.3f}"
     )
     for low, mean, right, n in figures["bins"]:
         typer.echo(f"  given {low:.1f} and up (mean {mean:.2f}): right in {right:.2f} of {n}")

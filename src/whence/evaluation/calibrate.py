@@ -8,6 +8,7 @@ import numpy as np
 
 from whence.evaluation.simulate import CALM, Simulated, Stress, simulate
 from whence.reasoning.posterior import reason
+from whence.reasoning.simulate import settled
 
 if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
@@ -44,7 +45,7 @@ def calibrate(knowledge: Knowledge, count: int, *, seed: int = 1, stress: Stress
 
 
 def _judge(person: Simulated, knowledge: Knowledge) -> dict[str, float]:
-    posterior = reason(person.case(), knowledge)
+    posterior = reason(settled(knowledge, person.case()), knowledge)
     shares = posterior.causes / posterior.causes.sum()
     truth = knowledge.cause_index[person.truth or "unexplained"]
     rank = int((shares > shares[truth]).sum()) + 1

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.stratum import Stratum
 
-__all__ = ["Patient", "case_of", "draw_patient", "story_of"]
+__all__ = ["Patient", "case_of", "draw_patient", "settled", "story_of"]
 
 
 @dataclass(frozen=True)
@@ -172,10 +172,10 @@ def case_of(
         Answer(finding=knowledge.findings[f].id, value=value)
         for f, value in zip(findings, drawn, strict=True)
     )
-    return _settled(knowledge, patient.case.model_copy(update={"answers": answers}))
+    return settled(knowledge, patient.case.model_copy(update={"answers": answers}))
 
 
-def _settled(knowledge: Knowledge, case: Case) -> Case:
+def settled(knowledge: Knowledge, case: Case) -> Case:
     """Leave out answers that clash with earlier ones, as an interviewer would notice."""
     try:
         facts_of(case, knowledge)
@@ -207,4 +207,4 @@ def story_of(
         Answer(finding=knowledge.findings[f].id, value=knowledge.findings[f].options[patient.truth[int(f)]])
         for f in sorted(int(c) for c in chosen)
     )
-    return _settled(knowledge, patient.case.model_copy(update={"answers": answers, "told": True}))
+    return settled(knowledge, patient.case.model_copy(update={"answers": answers, "told": True}))
