@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from whence.knowledge.load import Pack
 
-__all__ = ["CellTrace", "Figure", "RowTrace", "Trace", "trace"]
+__all__ = ["CellTrace", "Figure", "RowTrace", "Trace", "cell_of", "estimates_of", "rows_of", "trace"]
 
 _Z90 = 1.6448536269514722
 
@@ -145,7 +145,7 @@ def trace(source: Pack | Knowledge, cause: str, finding: str | None = None) -> T
         Where there is no such cause or finding, with the nearest id suggested.
     """
     pack = _pack(source)
-    estimates = _estimates(source, pack)
+    estimates = estimates_of(source, pack)
     if cause != UNEXPLAINED and cause not in pack.causes:
         raise PackError(f"there is no cause {cause!r}.{nearest(cause, pack.causes)}", Place(field="cause"))
     zones = {f"zone:{z.id}": z for z in pack.region.zones}
@@ -158,11 +158,9 @@ def trace(source: Pack | Knowledge, cause: str, finding: str | None = None) -> T
         names = []
     else:
         names = [*pack.causes[cause].findings, *(f"zone:{z}" for z in pack.causes[cause].place)]
-    cells = tuple(
-        _zone(pack, cause, name) if name in zones else _cell(pack, estimates, cause, name) for name in names
-    )
+    cells = tuple(cell_of(pack, estimates, cause, name) for name in names)
     figures = [f for cell in cells for part in (cell.values, cell.background) for f in part.values()]
-    rows = _rows(pack, {name for figure in figures for name in figure.rows})
+    rows = rows_of(pack, {name for figure in figures for name in figure.rows})
     used = [s for s in dict.fromkeys(row.study for row in rows.values()) if s in pack.studies]
     share, within = _share(pack, cause)
     return Trace(
@@ -184,7 +182,7 @@ def _pack(source: Pack | Knowledge) -> Pack:
     return load_pack(source.region)
 
 
-def _estimates(source: Pack | Knowledge, pack: Pack) -> Mapping[tuple[str, str], Estimate]:
+def estimates_of(source: Pack | Knowledge, pack: Pack) -> Mapping[tuple[str, str], Estimate]:
     """Return pooled estimates; a compiled pack carries them, so that nothing is fitted again."""
     if not isinstance(source, Knowledge):
         return resolve(pack)
@@ -206,7 +204,22 @@ def _share(pack: Pack, cause: str) -> tuple[dict[str, float], float]:
     return shares, pack.region.shares[cause].within
 
 
-def _cell(pack: Pack, estimates: Mapping[tuple[str, str], Estimate], cause: str, name: str) -> CellTrace:
+def cell_of(pack: Pack, estimates: Mapping[tuple[str, str], Estimate], cause: str, finding: str) -> CellTrace:
+    """Return what one finding (a zone as ``zone:<id>``) is in one cause, whether stated or not.
+
+    Parameters
+    ----------
+    estimates
+        As `estimates_of` gives them.
+    cause, finding
+        Ids that the pack has.
+    """
+    if finding.startswith("zone:"):
+        return _zone(pack, cause, finding)
+    return _finding(pack, estimates, cause, finding)
+
+
+def _finding(pack: Pack, estimates: Mapping[tuple[str, str], Estimate], cause: str, name: str) -> CellTrace:
     info = pack.findings[name]
     value = pack.causes[cause].findings.get(name) if cause in pack.causes else None
     estimate = estimates.get((cause, name))
@@ -268,7 +281,8 @@ def _interval(rate: Rate) -> tuple[float, float]:
     return expit(rate.log_odds - _Z90 * rate.sd), expit(rate.log_odds + _Z90 * rate.sd)
 
 
-def _rows(pack: Pack, names: set[str]) -> dict[str, RowTrace]:
+def rows_of(pack: Pack, names: set[str]) -> dict[str, RowTrace]:
+    """Return rows of evidence by id with the marks that a reader needs, in the order of the tables."""
     found = {}
     for table, rows in (("accuracy", pack.accuracy), ("frequency", pack.frequency)):
         for row in rows:
