@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "evaluate": "evaluate_command",
     "simulate": "simulate_command",
     "schema": "schema_command",
+    "serve": "serve_command",
     "evidence": "evidence_app",
 }
 """Command to the name in its module, ``whence.cli.<command>``."""

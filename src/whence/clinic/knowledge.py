@@ -1,0 +1,20 @@
+"""What is known of the causes, loaded once in each process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import whence
+
+if TYPE_CHECKING:
+    from whence.knowledge import Knowledge
+
+__all__ = ["knowledge"]
+
+REGION = "buttock"
+
+
+def knowledge(language: str | None = None) -> Knowledge:
+    """Return the pack, in `language` where its texts are translated; None for the language of the request."""
+    del language
+    return whence.load(REGION)

@@ -1,0 +1,1 @@
+"""Pages made from the pack: causes, findings, exercises, investigations, search, the flow chart."""

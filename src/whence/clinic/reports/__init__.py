@@ -1,0 +1,1 @@
+"""Reports of errors on a page, for the curator."""

@@ -1,0 +1,1 @@
+"""The self-check: who, where, what, and what follows from it."""

@@ -1,0 +1,12 @@
+/* Small helps on every page; nothing here is needed to use the site. */
+document.documentElement.classList.add("js");
+
+/* After a part of the page was swapped, focus goes to its heading, so that a screen reader reads on from there. */
+document.addEventListener("htmx:afterSettle", (event) => {
+  const goal = event.target.querySelector?.("[data-focus]") ?? event.target.closest?.("[data-focus]");
+  if (goal) {
+    goal.setAttribute("tabindex", "-1");
+    goal.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
+  }
+});
