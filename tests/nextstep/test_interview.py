@@ -10,13 +10,10 @@ from hypothesis import strategies as st
 import whence
 from reasoning_models import model, toy
 from whence.case import Case, Person
-from whence.nextstep.deciders import deciders
 from whence.nextstep.interview import CAP, NONE, NOT_SURE, Interview, answered, next_question
 from whence.nextstep.value import PATIENT, rank_steps
 from whence.reasoning.posterior import reason
-from whence.triage import logic
 from whence.triage.judge import triage
-from whence.triage.logic import Known, Truth, evaluate
 
 ADULT = Case(person=Person(age=40, sex="female", pregnant=False), setting="primary_care")
 
@@ -78,36 +75,3 @@ def test_value_is_what_the_design_says() -> None:
         expected = (3 * s.changes_urgency + 2 * s.changes_decision + s.bits) / s.burden
         assert s.value == pytest.approx(expected)
         assert 0 <= s.changes_urgency <= s.changes_decision + 1e-12
-
-
-names = st.sampled_from(["a", "b", "c", "d=x|y", "d=y|z"])
-conditions = st.recursive(
-    st.fixed_dictionaries({"any": st.lists(names, min_size=1, max_size=3)})
-    | st.fixed_dictionaries({"all": st.lists(names, min_size=1, max_size=3)}),
-    lambda inner: (
-        st.fixed_dictionaries({"any": st.lists(names | inner, min_size=1, max_size=3)})
-        | st.fixed_dictionaries({"all": st.lists(names | inner, min_size=1, max_size=3)})
-        | st.builds(
-            lambda n, of: {"at_least": {"n": n, "of": of}},
-            st.integers(1, 3),
-            st.lists(names | inner, min_size=1, max_size=4),
-        )
-    ),
-    max_leaves=6,
-)
-
-
-@given(conditions, st.dictionaries(st.sampled_from("abc"), st.sampled_from(["yes", "no"]), max_size=2))
-def test_deciders_are_the_answers_that_fire_a_rule(condition: dict, options: dict[str, str]) -> None:
-    def known(more: dict[str, str]) -> Known:
-        return Known({**options, **more}, frozenset(), False, 40.0, "female", "not_pregnant", None, None)
-
-    if evaluate(condition, known({})) is not Truth.UNKNOWN:
-        return
-    found = deciders(condition, known({}))
-    for text in logic.tests_of(condition):
-        name, _, wanted = text.partition("=")
-        for option in wanted.split("|") if wanted else ["yes"]:
-            if name not in options:
-                fires = evaluate(condition, known({name: option})) is Truth.YES
-                assert ((name, option) in found) == fires

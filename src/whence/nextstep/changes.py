@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence.nextstep.deciders import deciders
 from whence.nextstep.tables import family_members
 from whence.triage.alarm import expected_odds, scores, serious_odds
+from whence.triage.circuit import circuit_of
 from whence.triage.judge import LEVELS, rank
 from whence.triage.logic import Known
 
@@ -75,23 +75,15 @@ def urgency_changes(
 ) -> NDArray[np.bool_]:
     """Return for each answer whether it would raise urgency, by a rule or by the alarm, [R]."""
     now = rank(triage.urgency)
-    level = _alarm_levels(table, case, knowledge, posterior)
-    for (finding, option), by_rule in _rule_levels(case, knowledge, posterior).items():
-        at = (table.finding == finding) & (table.option == option)
-        level[at] = np.maximum(level[at], by_rule)
-    return level > now
-
-
-def _rule_levels(case: Case, knowledge: Knowledge, posterior: Posterior) -> dict[tuple[int, int], int]:
-    """Return the urgency that a rule would give after each single answer that fires one."""
+    raises = _alarm_levels(table, case, knowledge, posterior) > now
+    rules = [name for name, rule in knowledge.documents["rules"].items() if rank(rule["urgency"]) > now]
     known = Known.of(case, posterior.facts.known, knowledge)
-    found: dict[tuple[int, int], int] = {}
-    for rule in knowledge.documents["rules"].values():
-        for name, option in deciders(rule["when"], known):
-            f = knowledge.finding_index[name]
-            key = f, knowledge.findings[f].options.index(option)
-            found[key] = max(found.get(key, 0), rank(rule["urgency"]))
-    return found
+    first = dict(zip(table.finding[table.start].tolist(), table.start.tolist(), strict=True))
+    for name, option in circuit_of(knowledge).deciders(known, rules):
+        finding = knowledge.finding_index[name]
+        if finding in first:
+            raises[first[finding] + knowledge.findings[finding].options.index(option)] = True
+    return raises
 
 
 def _alarm_levels(

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from whence.triage.alarm import Alarm, alarm_of
 from whence.triage.call import Call, call_for
-from whence.triage.logic import Known, Truth, evaluate, needs, parsed, person_parts, tests_of
+from whence.triage.circuit import circuit_of
+from whence.triage.logic import Known, Truth, needs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from whence.case import Case
     from whence.knowledge.compiled import Knowledge
@@ -117,12 +118,12 @@ def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
         Of the same case; the alarm reads it under the mix ``as_seen``.
     """
     known = Known.of(case, posterior.facts.known, knowledge)
-    rules = knowledge.documents["rules"]
-    fired = [_fired(r) for r in rules.values() if evaluate(r["when"], known) is Truth.YES]
+    rules, truths = knowledge.documents["rules"], circuit_of(knowledge).truths(known)
+    fired = [_fired(rules[name]) for name, truth in truths.items() if truth is Truth.YES]
     fired.sort(key=lambda r: (-rank(r.urgency), r.id))
     alarm = alarm_of(case, knowledge, posterior)
     level = max([rank(r.urgency) for r in fired] + [rank(alarm.urgency)], default=0)
-    undecided = open_rules(rules, known, knowledge, above=level)
+    undecided = _open_rules(known, knowledge, level)
     if level == 0 and (undecided or not _self_care(known, knowledge)):
         level = rank("routine")
     urgency = LEVELS[level]
@@ -148,53 +149,59 @@ def _fired(rule: Mapping[str, Any]) -> FiredRule:
     )  # fmt: skip
 
 
-def open_rules(
-    rules: Mapping[str, Mapping[str, Any]], known: Known, knowledge: Knowledge, *, above: int
-) -> list[OpenRule]:
-    """Return the emergency and urgent rules above a level that this person could still meet.
+def _open_rules(known: Known, knowledge: Knowledge, above: int) -> list[OpenRule]:
+    """Return the emergency and urgent rules above a level that this person could still meet."""
+    rules, at_home = knowledge.documents["rules"], _as_if_untested(known, knowledge)
+    found = []
+    for name in undecided(known, knowledge, dangerous(knowledge, above)):
+        rule = rules[name]
+        found.append(OpenRule(name, rule["label"], rule["urgency"], tuple(needs(rule["when"], at_home))))
+    return sorted(found, key=lambda r: (-rank(r.urgency), r.id))
+
+
+@lru_cache(maxsize=32)
+def dangerous(knowledge: Knowledge, above: int = 0) -> tuple[str, ...]:
+    """Return the emergency and urgent rules above a level."""
+    least = max(above, rank("soon"))
+    rules = knowledge.documents["rules"]
+    return tuple(name for name, rule in rules.items() if rank(rule["urgency"]) > least)
+
+
+def undecided(known: Known, knowledge: Knowledge, rules: Iterable[str]) -> list[str]:
+    """Return which of these rules this person could still meet.
 
     A person can settle only what a person can answer: signs and tests that nobody has done, and questions
     that are not asked of this person, are left out of the question (as if absent), not out of the rule.
     """
-    at_home = _as_if_untested(known, knowledge)
-    found = []
-    for rule in rules.values():
-        if rank(rule["urgency"]) <= max(above, rank("soon")):
-            continue
-        if min(person_parts(rule["when"], known), default=Truth.YES) is Truth.NO:
-            continue
-        if evaluate(rule["when"], at_home) is Truth.UNKNOWN:
-            missing = tuple(needs(rule["when"], at_home))
-            found.append(OpenRule(rule["id"], rule["label"], rule["urgency"], missing))
-    return sorted(found, key=lambda r: (-rank(r.urgency), r.id))
+    truths = circuit_of(knowledge).truths(_as_if_untested(known, knowledge), rules)
+    return [name for name, truth in truths.items() if truth is Truth.UNKNOWN]
 
 
 def _as_if_untested(known: Known, knowledge: Knowledge) -> Known:
-    options = dict(known.options)
-    for name in _tested(knowledge):
-        if name not in options and not answerable(name, known, knowledge):
-            options[name] = "not done"
-    return replace(known, options=options)
+    skipped = _not_asked(knowledge, known.age, known.sex, known.pregnancy)
+    return replace(known, options={**skipped, **known.options})
 
 
-@lru_cache(maxsize=4)
-def _tested(knowledge: Knowledge) -> tuple[str, ...]:
-    """Return every finding that a rule looks at."""
-    tests = (
-        parsed(text)[0] for rule in knowledge.documents["rules"].values() for text in tests_of(rule["when"])
-    )
-    return tuple(dict.fromkeys(tests))
+@lru_cache(maxsize=64)
+def _not_asked(
+    knowledge: Knowledge, age: float | None, sex: str | None, pregnancy: str | None
+) -> Mapping[str, str]:
+    """Return the findings that a rule looks at and this person cannot be asked about, as not done."""
+    tested = circuit_of(knowledge).findings
+    return {f: "not done" for f in tested if not answerable(knowledge, f, age, sex, pregnancy)}
 
 
-def answerable(name: str, known: Known, knowledge: Knowledge) -> bool:
-    """Whether this person, as far as known, can be asked about a finding."""
+def answerable(
+    knowledge: Knowledge, name: str, age: float | None, sex: str | None, pregnancy: str | None
+) -> bool:
+    """Whether such a person, as far as known, can be asked about a finding."""
     info = knowledge.finding(name)
-    sex, low, high, pregnancy = info.asked_of
+    wanted, low, high, state = info.asked_of
     return (
         info.kind in _PATIENT_KINDS
-        and (sex == "any" or known.sex in {None, sex})
-        and (known.age is None or low <= known.age <= high)
-        and (pregnancy == "any" or known.pregnancy in {None, pregnancy})
+        and (wanted == "any" or sex in {None, wanted})
+        and (age is None or low <= age <= high)
+        and (state == "any" or pregnancy in {None, state})
     )
 
 

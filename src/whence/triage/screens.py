@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from whence.triage.judge import REASONS, answerable, open_rules
+from whence.triage.judge import REASONS, answerable, dangerous, undecided
 from whence.triage.logic import Known, Truth, evaluate, parsed, tests_of
 
 if TYPE_CHECKING:
@@ -45,17 +45,15 @@ def questions(case: Case, knowledge: Knowledge, posterior: Posterior) -> tuple[Q
     known = Known.of(case, posterior.facts.known, knowledge)
     screens = knowledge.documents["screens"].values()
     found = [q for screen in screens if (q := _question(screen, known, knowledge))]
-    rules = knowledge.documents["rules"]
-    undecided = {r.id: rules[r.id] for r in open_rules(rules, known, knowledge, above=0)}
-    everything = _after(found, known)
+    open_now = undecided(known, knowledge, dangerous(knowledge))
+    left = set(undecided(_after(found, known), knowledge, open_now))
     for question in reversed(found.copy()):
         asks = set(question.findings)
-        touched = {name: rule for name, rule in undecided.items() if asks & _looks_at(name, knowledge)}
+        touched = [name for name in open_now if asks & _looks_at(name, knowledge)]
         rest = [q for q in found if q is not question]
         after = _after(rest, known)
-        if _left_open(touched, after, knowledge) == _left_open(touched, everything, knowledge) and not (
-            asks & _REASONS - set(after.options)
-        ):
+        decides = not left.issuperset(undecided(after, knowledge, touched))
+        if not decides and not asks & _REASONS - set(after.options):
             found = rest
     return tuple(found)
 
@@ -79,9 +77,7 @@ def _question(screen: Mapping[str, Any], known: Known, knowledge: Knowledge) -> 
     if "asked_of" in screen and evaluate(screen["asked_of"], known) is Truth.NO:
         return None
     unknown = (name for name in screen["covers"] if name not in known.options)
-    missing = tuple(name for name in unknown if answerable(name, known, knowledge))
+    missing = tuple(
+        name for name in unknown if answerable(knowledge, name, known.age, known.sex, known.pregnancy)
+    )
     return Question(screen["id"], screen["ask"], missing) if missing else None
-
-
-def _left_open(rules: Mapping[str, Mapping[str, Any]], after: Known, knowledge: Knowledge) -> frozenset[str]:
-    return frozenset(r.id for r in open_rules(rules, after, knowledge, above=0))
