@@ -19,9 +19,9 @@ def own(tmp_path, root, monkeypatch):
     monkeypatch.setenv("WHENCE_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "packs"
     shutil.copytree(root / "tests" / "packs", folder)
-    load.cache_clear()
+    cache.forget()
     yield folder
-    load.cache_clear()
+    cache.forget()
 
 
 def stored(folder):
@@ -41,14 +41,14 @@ def same(one, two):
 def test_a_pack_is_compiled_once_and_kept(own, monkeypatch):
     first = load("toy", own)
     assert len(stored(own)) == 1
-    load.cache_clear()
+    cache.forget()
     monkeypatch.setattr(cache, "_compile", None)  # would fail if it were called
     same(first, load("toy", own))
 
 
 def test_a_stored_pack_cannot_be_changed(own):
     load("toy", own)
-    load.cache_clear()
+    cache.forget()
     with pytest.raises(ValueError, match="read-only"):
         load("toy", own).theta[0] = 1.0
 
@@ -57,7 +57,7 @@ def test_any_change_of_the_text_compiles_anew(own):
     load("toy", own)
     path = own / "library/causes/tendon.yaml"
     path.write_text(path.read_text().replace("ache: uncommonly", "ache: often"))
-    load.cache_clear()
+    cache.forget()
     load("toy", own)
     assert len(stored(own)) == 2
 
@@ -80,7 +80,7 @@ def test_the_key_does_not_depend_on_where_the_pack_lies(own, root, tmp_path):
 def test_a_damaged_copy_is_made_again(own, damage):
     first = load("toy", own)
     stored(own)[0].write_bytes(damage)
-    load.cache_clear()
+    cache.forget()
     same(first, load("toy", own))
     assert stored(own)[0].stat().st_size > 1000
 
@@ -107,7 +107,7 @@ def test_old_copies_are_removed(own):
         path = folder / f"toy-{i:02}.npz"
         path.write_bytes(b"")
         os.utime(path, (i, i))
-    load.cache_clear()
+    cache.forget()
     stored(own)[-1].unlink() if stored(own)[-1].stat().st_size else None
     load("toy", own)
     assert len(stored(own)) == 8

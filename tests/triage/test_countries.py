@@ -28,12 +28,12 @@ def test_there_are_forty_countries_with_a_number_and_a_source(knowledge: Knowled
 
 @pytest.mark.parametrize("code", EU)
 def test_112_works_in_the_european_union(code: str, knowledge: Knowledge) -> None:
-    assert "112" in call_for(knowledge.documents["countries"], code).emergency
+    assert "112" in call_for(knowledge, code).emergency
 
 
 @pytest.mark.parametrize("code", [None, "XX"])
 def test_an_unknown_country_gets_general_advice(code: str | None, knowledge: Knowledge) -> None:
-    call = call_for(knowledge.documents["countries"], code)
+    call = call_for(knowledge, code)
     assert "112" in call.emergency
     assert call.advice_line is None
-    assert call.sentence("routine", "Pain") == ""
+    assert call.sentence("routine", "Pain", knowledge) == ""

@@ -37,15 +37,10 @@ if TYPE_CHECKING:
     from whence.reasoning.posterior import Posterior
     from whence.triage.judge import FiredRule, Triage
 
-__all__ = ["NOTICE", "assess"]
+__all__ = ["assess"]
 
-NOTICE = (
-    "For research and education; not a medical device. It informs, it does not decide, "
-    "and it does not replace an examination by a clinician."
-)
 _STEPS = 12
 _PAIRS = 5
-_SAFETY = "It decides whether this can wait."
 _NAMED = 6
 """Members of a panel that its line names."""
 
@@ -83,7 +78,7 @@ def assess(case: Case, knowledge: Knowledge, *, available: Available | None = No
         settled=judged.settled,
         see=judged.see,
         channel=judged.channel,
-        call=_call(judged),
+        call=_call(judged, knowledge),
         because=judged.because,
         red_flags=tuple(_red_flag(rule) for rule in judged.fired),
         open_rules=tuple(
@@ -106,7 +101,7 @@ def assess(case: Case, knowledge: Knowledge, *, available: Available | None = No
         enough=steps.enough,
         plan=_plan(case, knowledge, posterior, judged, steps),
         provenance=_provenance(listed),
-        notice=NOTICE,
+        notice=knowledge.say("notice"),
         versions={
             "whence": __version__,
             "pack": f"{knowledge.region} {knowledge.version} {knowledge.digest[:8]}",
@@ -134,9 +129,10 @@ def _red_flag(rule: FiredRule) -> RedFlag:
     )
 
 
-def _call(judged: Triage) -> CallEntry:
+def _call(judged: Triage, knowledge: Knowledge) -> CallEntry:
     alarmed = next((rule.label for rule in judged.fired if rule.urgency == judged.urgency), "")
-    say = judged.call.sentence(judged.urgency, alarmed or "a warning sign")
+    alarmed = alarmed or knowledge.say("call.warning_sign")
+    say = judged.call.sentence(judged.urgency, alarmed, knowledge)
     return CallEntry(emergency=judged.call.emergency, advice_line=judged.call.advice_line, say=say)
 
 
@@ -159,21 +155,21 @@ def _next_steps(knowledge: Knowledge, judged: Triage, steps: Steps) -> tuple[Nex
     by_name = {s.name: s for s in steps.ranked}
     asked = dict.fromkeys(name for rule in judged.open for name in rule.needs)
     safety = [by_name[name] for name in asked if name in by_name]
-    found = [_next_step(knowledge, s, _SAFETY, safety=True) for s in safety[:_STEPS]]
+    found = [_next_step(knowledge, s, knowledge.say("reason.safety"), safety=True) for s in safety[:_STEPS]]
     chosen = {s.name for s in safety}
     rest = sorted(
         (s for s in (*steps.ranked[:_STEPS], *steps.panels) if s.name not in chosen), key=lambda s: -s.value
     )
-    found += [_next_step(knowledge, s, _reason(s)) for s in rest[:_STEPS]]
+    found += [_next_step(knowledge, s, _reason(knowledge, s)) for s in rest[:_STEPS]]
     return tuple(found)
 
 
-def _reason(step: Step) -> str:
+def _reason(knowledge: Knowledge, step: Step) -> str:
     if step.changes_urgency >= 0.05:
-        return f"There is a {step.changes_urgency:.0%} chance that it changes how soon to be seen."
+        return knowledge.say("reason.urgency", chance=step.changes_urgency)
     if step.changes_decision >= 0.05:
-        return f"There is a {step.changes_decision:.0%} chance that it changes which cause leads."
-    return f"It tells the likely causes apart ({step.bits:.2f} bits)."
+        return knowledge.say("reason.leader", chance=step.changes_decision)
+    return knowledge.say("reason.apart", bits=step.bits)
 
 
 def _next_step(knowledge: Knowledge, step: Step, reason: str, *, safety: bool = False) -> NextStep:
@@ -181,7 +177,7 @@ def _next_step(knowledge: Knowledge, step: Step, reason: str, *, safety: bool = 
     info = knowledge.findings[step.findings[0]]
     return NextStep(
         finding=step.name,
-        label=step.name.replace("_", " ").capitalize() if panel else info.name,
+        label=_panel(knowledge, step.name) if panel else info.name,
         kind="panel" if panel else info.kind,
         ask=_named(knowledge, step) if panel else info.ask or info.how,
         panel=tuple(knowledge.findings[f].id for f in step.findings) if panel else None,
@@ -194,10 +190,17 @@ def _next_step(knowledge: Knowledge, step: Step, reason: str, *, safety: bool = 
     )
 
 
+def _panel(knowledge: Knowledge, name: str) -> str:
+    """Return the name of a test that yields several findings, or of the examination."""
+    test = knowledge.documents["care"]["investigations"].get(name)
+    return str(test["name"]) if test else knowledge.say(f"panel.{name}")
+
+
 def _named(knowledge: Knowledge, step: Step) -> str:
     names = [knowledge.findings[f].name for f in step.findings]
     names[1:] = [n if n[:2].isupper() else f"{n[:1].lower()}{n[1:]}" for n in names[1:]]
-    return ", ".join(names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")
+    listed = ", ".join(names[:_NAMED])
+    return knowledge.say("and_more", listed=listed) if len(names) > _NAMED else listed
 
 
 def _provenance(listed: tuple[CauseEntry, ...]) -> Provenance:

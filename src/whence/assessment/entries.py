@@ -76,18 +76,18 @@ def _entry(
         low=low,
         high=high,
         why_wide=_why_wide(knowledge, spread, row.members, low, high),
-        reviewed=reviewed_line(first.reviewed),
+        reviewed=reviewed_line(knowledge, first.reviewed),
         for_=tuple(e for r, e in shown if r.log_odds > 0),
         against=tuple(e for r, e in shown if r.log_odds < 0 and not r.expected_absent),
         expected_absent=tuple(e for r, e in shown if r.expected_absent),
     )
 
 
-def reviewed_line(reviewed: dict[str, str] | None) -> str:
+def reviewed_line(knowledge: Knowledge, reviewed: dict[str, str] | None) -> str:
     """Return who read a text last; only a clinician's reading is a medical review."""
     if reviewed and reviewed["role"] == "clinician":
-        return f"medically reviewed on {reviewed['on']} by {reviewed['by']}"
-    return "not yet reviewed by a clinician"
+        return knowledge.say("reviewed.clinician", on=reviewed["on"], by=reviewed["by"])
+    return knowledge.say("reviewed.not")
 
 
 def evidence_of(knowledge: Knowledge, reason: Reason, members: tuple[int, ...]) -> Evidence:
@@ -100,7 +100,7 @@ def evidence_of(knowledge: Knowledge, reason: Reason, members: tuple[int, ...]) 
     option = first.options[reason.members[0].option] if first is not None else ""
     return Evidence(
         finding=reason.name,
-        label=first.label(option) if alone and first else _unit_label(reason),
+        label=first.label(option) if alone and first else _unit_label(knowledge, reason),
         group=reason.name if reason.label == "group" else None,
         answer=option if alone else "",
         log_odds=reason.log_odds,
@@ -110,9 +110,10 @@ def evidence_of(knowledge: Knowledge, reason: Reason, members: tuple[int, ...]) 
     )
 
 
-def _unit_label(reason: Reason) -> str:
-    names = {"place": "Where it hurts", "silence": "What the story does not mention"}
-    return names.get(reason.label, reason.name.replace("_", " ").capitalize())
+def _unit_label(knowledge: Knowledge, reason: Reason) -> str:
+    """Return words for evidence that is no single finding: a place, a silence, a group."""
+    group = knowledge.documents["groups"].get(reason.name)
+    return str(group["name"]) if group else knowledge.say(f"evidence.{reason.label}")
 
 
 def _member(knowledge: Knowledge, member: Member, causes: tuple[int, ...]) -> MemberEvidence:
@@ -147,9 +148,15 @@ def _why_wide(knowledge: Knowledge, spread: Spread, members: tuple[int, ...], lo
     total = {name: float(values[list(members)].max()) for name, values in spread.by_part.items()}
     name = max(total, key=lambda key: total[key])
     share = total[name] / max(sum(total.values()), 1e-12)
+    return knowledge.say("wide", part=_part(knowledge, name), share=share)
+
+
+def _part(knowledge: Knowledge, name: str) -> str:
+    """Return words for a part of the evidence inside a sentence."""
     if name in knowledge.finding_index:
-        name = f"how often {knowledge.finding(name).name.lower()} occurs"
-    return f"mostly from {name.replace('_', ' ')} ({share:.0%} of the spread)"
+        return knowledge.say("wide.finding", finding=knowledge.finding(name).name.lower())
+    group = knowledge.documents["groups"].get(name)
+    return group["name"].lower() if group else knowledge.say(f"wide.{name.replace(' ', '_')}")
 
 
 def family_entries(knowledge: Knowledge, posterior: Posterior) -> tuple[FamilyEntry, ...]:

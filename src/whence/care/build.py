@@ -24,16 +24,8 @@ if TYPE_CHECKING:
     from whence.reasoning.posterior import Posterior
     from whence.triage.judge import Triage
 
-__all__ = ["NOTICE", "THREE_DAYS", "plan"]
+__all__ = ["plan"]
 
-NOTICE = (
-    "This plan informs, it does not decide. It is no prescription, and it does not replace an examination. "
-    "It has not been reviewed by a clinician."
-)
-THREE_DAYS = (
-    "If the pain is new, try this for three days. See a doctor at once if it does not pass, grows, or disturbs "
-    "your sleep."
-)
 _AVOID_WEIGHT = 0.15
 
 
@@ -65,7 +57,7 @@ def plan(
         urgency=triage.urgency,
         see=triage.see,
         clear=max((x.probability for x in leads), default=0.0) >= CLEAR,
-        now=_now(triage, worries),
+        now=_now(knowledge, triage, worries),
         leading=leads,
         worries=worries,
         steps=steps,
@@ -73,17 +65,17 @@ def plan(
         investigations=tests,
         follow_up=course,
         changes=changes_of(knowledge, posterior, leads, tests, course.record, steps),
-        three_days=THREE_DAYS,
-        notice=NOTICE,
+        three_days=knowledge.say("plan.three_days"),
+        notice=knowledge.say("plan.notice"),
     )
 
 
-def _now(triage: Triage, worries: Sequence[Lead]) -> tuple[str, ...]:
-    lines = [f"See: {triage.see}."]
+def _now(knowledge: Knowledge, triage: Triage, worries: Sequence[Lead]) -> tuple[str, ...]:
+    lines = [knowledge.say("plan.see", see=triage.see)]
     lines += [rule.meanwhile for rule in triage.fired if rule.urgency == triage.urgency]
     lines += [lead.until_seen for lead in worries[:1] if lead.until_seen]
     if not triage.settled:
-        lines.append("Some safety questions are still open; answer them first.")
+        lines.append(knowledge.say("plan.open"))
     return tuple(dict.fromkeys(lines))
 
 

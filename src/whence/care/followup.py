@@ -23,16 +23,9 @@ if TYPE_CHECKING:
     from whence.triage.judge import Triage
     from whence.triage.logic import Known
 
-__all__ = ["SEEK_HELP", "changes_of", "follow_up"]
+__all__ = ["changes_of", "follow_up"]
 
-SEEK_HELP = (
-    "Numbness between the legs, or new trouble passing water or holding stool: call an ambulance.",
-    "A leg that grows weak or a foot that drops: emergency department.",
-    "Fever or shivering with this pain, or you feel very ill: see a doctor today.",
-    "You cannot put weight on the leg: see a doctor today.",
-    "A cold, pale leg or a leg that swells: emergency department.",
-    "Pain at night that no position eases, weight loss, or a lump that grows: see a doctor within days.",
-)
+_SEEK_HELP = ("numb", "weak", "fever", "standing", "cold", "night")
 """When to seek help, for everyone; the plan's own causes add to it."""
 
 _WEIGHTY = 0.2
@@ -52,33 +45,33 @@ def follow_up(
     review = float(min(plans[x.plan]["review_weeks"] for x in weighty))
     return FollowUp(
         review_weeks=review,
-        schedule=_schedule(review, known, triage),
+        schedule=_schedule(knowledge, review, known, triage),
         course=tuple(f"{x.name}: {x.course}" for x in weighty if x.course),
         course_evidence=_course(knowledge, weighty),
         escalate=_escalate(knowledge, weighty),
         measures=_measures(knowledge, weighty),
         record=_record(knowledge, weighty, known),
-        seek_help=(*SEEK_HELP, *(f"{x.name}: {x.until_seen}" for x in worries if x.until_seen)),
+        seek_help=(
+            *(knowledge.say(f"seek_help.{name}") for name in _SEEK_HELP),
+            *(f"{x.name}: {x.until_seen}" for x in worries if x.until_seen),
+        ),
     )
 
 
-def _schedule(review: float, known: Known, triage: Triage) -> tuple[Visit, ...]:
+def _schedule(knowledge: Knowledge, review: float, known: Known, triage: Triage) -> tuple[Visit, ...]:
+    say = knowledge.say
     first = _FIRST.get(triage.urgency)
     visits = []
     if triage.urgency == "emergency":
-        return (
-            Visit(0.0, "Be seen now, as said at the top. Whoever treats you will say when to look again."),
-        )
+        return (Visit(0.0, say("visit.now")),)
     if first is not None:
-        visits.append(Visit(first, "Be seen, as said at the top."))
+        visits.append(Visit(first, say("visit.first")))
     elif known.options.get("pain_duration") in {None, "under_2_weeks"}:
-        visits.append(
-            Visit(_DAYS_3, "New pain: if it does not pass, grows or disturbs sleep, see a doctor at once.")
-        )
-    visits.append(Visit(review, "Look again: the same scores, what helped, and the questions to record."))
-    visits.append(Visit(2 * review, "If better, go on and build up. If not, think again about the source."))
+        visits.append(Visit(_DAYS_3, say("visit.new")))
+    visits.append(Visit(review, say("visit.review")))
+    visits.append(Visit(2 * review, say("visit.second")))
     if 2 * review < 12:
-        visits.append(Visit(12.0, "Pain that is still there needs a fresh look and perhaps the next step."))
+        visits.append(Visit(12.0, say("visit.last")))
     return tuple(v for v in visits if first is None or v.weeks > first or v is visits[0])
 
 

@@ -87,7 +87,7 @@ def _lead(
     care: Mapping[str, Any] = knowledge.documents["care"]["plans"].get(key, {})
     danger, plain = "benign", ""
     if key == UNEXPLAINED:
-        name = "Source not yet clear"
+        name = knowledge.say("lead.unclear")
     elif key in knowledge.cause_index:
         info = knowledge.causes[knowledge.cause_index[key]]
         name, danger, plain = info.name, info.danger, info.plain

@@ -57,6 +57,10 @@ class _Scene:
     triage: Triage
     hold: Lead | None
 
+    def about(self, message: str, use: _Use) -> str:
+        """Return a sentence about the sources that a step is for."""
+        return self.knowledge.say(message, names=_names(self.knowledge, use.leads))
+
 
 def steps_of(
     knowledge: Knowledge, leads: Sequence[Lead], known: Known, triage: Triage
@@ -101,17 +105,17 @@ def _uses(knowledge: Knowledge, leads: Sequence[Lead]) -> list[_Use]:
 def _status(scene: _Scene, use: _Use, barred: str) -> _Verdict:
     """Return the first verdict that applies: not at all, referral, first be seen, now, later."""
     return (
-        _never(use, barred)
+        _never(scene, use, barred)
         or _referral(scene, use)
         or _not_before(scene, use)
         or (_early(scene, use) if use.level in {"self_care", "first_line"} else _late(scene, use))
     )
 
 
-def _never(use: _Use, barred: str) -> _Verdict | None:
+def _never(scene: _Scene, use: _Use, barred: str) -> _Verdict | None:
     if not use.advised:
-        return "not", f"Not advised for {_names(use.leads)}.", ()
-    return ("not", f"Not with what is known of you: {barred}.", ()) if barred else None
+        return "not", scene.about("step.not_advised", use), ()
+    return ("not", scene.knowledge.say("step.barred", barred=barred), ()) if barred else None
 
 
 def _referral(scene: _Scene, use: _Use) -> _Verdict | None:
@@ -119,43 +123,37 @@ def _referral(scene: _Scene, use: _Use) -> _Verdict | None:
     if wanted is None:
         return None
     if urgency == wanted:
-        return "now", "The answers ask for it.", ()
+        return "now", scene.knowledge.say("step.asked"), ()
     if wanted == "soon" and urgency in {"routine", "self_care"}:
-        return "now", f"So that {_names(use.leads)} can be looked for.", ()
-    return (
-        "waits",
-        f"The answers do not ask for it now; it is for {_names(use.leads)}, if that becomes likely.",
-        (),
-    )
+        return "now", scene.about("step.look_for", use), ()
+    return "waits", scene.about("step.not_asked", use), ()
 
 
 def _not_before(scene: _Scene, use: _Use) -> _Verdict | None:
     if scene.triage.urgency in {"emergency", "urgent"}:
-        return "waits", "First be seen; then this can be looked at again.", ()
+        return "waits", scene.knowledge.say("step.first_be_seen"), ()
     hold = scene.hold
     if hold is not None and use.step["kind"] in _PASSIVE and hold not in use.leads:
-        return "waits", f"First {hold.name[:1].lower()}{hold.name[1:]} should be looked for.", ()
+        held = f"{hold.name[:1].lower()}{hold.name[1:]}"
+        return "waits", scene.knowledge.say("step.first_look_for", name=held), ()
     return None
 
 
 def _early(scene: _Scene, use: _Use) -> _Verdict:
     tests = _tests_first(scene, use.step)
     if tests:
-        return "waits", f"It comes after: {_test_names(scene.knowledge, tests)}.", tests
+        names = _test_names(scene.knowledge, tests)
+        return "waits", scene.knowledge.say("step.after", tests=names), tests
     least = _START_PASSIVE if use.step["kind"] in {*_PASSIVE, "medicine"} else _START
     if use.weight < least:
-        return "waits", f"Only if {_names(use.leads)} becomes more likely.", ()
-    return (
-        "now",
-        "It helps in all leading sources." if use.weight >= SHARED else f"It suits {_names(use.leads)}.",
-        (),
-    )
+        return "waits", scene.about("step.only_if", use), ()
+    return "now", scene.about("step.shared" if use.weight >= SHARED else "step.suits", use), ()
 
 
 def _late(scene: _Scene, use: _Use) -> _Verdict:
     reason = _later(scene.knowledge, use)
     if max(lead.probability for lead in use.leads) < _LIKELY:
-        reason = f"Only if {_names(use.leads)} becomes more likely. {reason}"
+        reason = f"{scene.about('step.only_if', use)} {reason}"
     return "waits", reason, _tests_first(scene, use.step)
 
 
@@ -172,8 +170,8 @@ def _later(knowledge: Knowledge, use: _Use) -> str:
     for lead in sorted(use.leads, key=lambda x: -x.weight):
         text: str | None = plans[lead.plan].get("escalate", {}).get(use.level)
         if text:
-            return f"When: {text}"
-    return "When earlier steps were not enough."
+            return knowledge.say("step.when", text=text)
+    return knowledge.say("step.when_not_enough")
 
 
 def why_barred(knowledge: Knowledge, item: Mapping[str, Any], known: Known) -> str:
@@ -182,13 +180,13 @@ def why_barred(knowledge: Knowledge, item: Mapping[str, Any], known: Known) -> s
     if condition is None or evaluate(condition, known) is not Truth.YES:
         return ""
     hits = [_label(knowledge, t) for t in tests_of(condition) if test(t, known) is Truth.YES]
-    return ", ".join(hits).lower() or _person(known)
+    return ", ".join(hits).lower() or knowledge.say(f"barred.{_person(known)}")
 
 
 def _person(known: Known) -> str:
     if known.pregnancy == "pregnant":
         return "pregnancy"
-    return "your age" if known.age is not None else "a recent birth"
+    return "age" if known.age is not None else "birth"
 
 
 def _planned(
@@ -247,12 +245,12 @@ def _label(knowledge: Knowledge, text: str) -> str:
     return info.label(options.split("|")[0]) if options else info.name
 
 
-def _names(leads: Sequence[Lead]) -> str:
+def _names(knowledge: Knowledge, leads: Sequence[Lead]) -> str:
     named = [x for x in sorted(leads, key=lambda x: -x.weight) if x.id != UNEXPLAINED]
     shown = [lead.name[:1].lower() + lead.name[1:] for lead in named[:2]]
-    return " or ".join(shown) or "pain whose source is not yet clear"
+    return f" {knowledge.say('or')} ".join(shown) or knowledge.say("step.unclear")
 
 
 def _test_names(knowledge: Knowledge, tests: Sequence[str]) -> str:
     known = knowledge.documents["care"]["investigations"]
-    return " or ".join(known[t]["name"] for t in tests)
+    return f" {knowledge.say('or')} ".join(known[t]["name"] for t in tests)

@@ -71,17 +71,17 @@ def _status(
     barred = why_barred(knowledge, item, known)
     urgent = "urgent_when" in item and evaluate(item["urgent_when"], known) is Truth.YES
     if barred and not (urgent or feared):
-        return "not", f"Not with {barred}; ask which other test can stand in for it."
+        return "not", knowledge.say("test.barred", barred=barred)
     if urgent or feared:
-        note = f" Weigh it against {barred}." if barred else ""
-        return "urgent", f"The answers ask for it without delay.{note}"
+        asked = knowledge.say("test.urgent")
+        return "urgent", f"{asked} {knowledge.say('test.weigh', barred=barred)}" if barred else asked
     truth = evaluate(item["order_when"], known) if "order_when" in item else Truth.NO
     if truth is Truth.YES:
-        return "order", "The answers give a reason for it, if its result would change what is done."
+        return "order", knowledge.say("test.order")
     if "not_when" in item:
         text = item["not_when"]
-        return "not", f"No reason for it is known so far. It is of no use in: {text[:1].lower()}{text[1:]}"
-    return "later", "Not yet; it is for when the first steps do not help or the picture changes."
+        return "not", knowledge.say("test.no_reason", text=f"{text[:1].lower()}{text[1:]}")
+    return "later", knowledge.say("test.later")
 
 
 def _planned(
@@ -141,14 +141,11 @@ def expected_of(
         mean = shares @ weights
         gain = float(_entropy(mean) - _entropy(shares) @ weights)
         odd = [i for i, option in enumerate(info.options) if option not in _NORMAL]
-        label = f"{info.name}: {_words(info.options, odd)}"
+        named = f" {knowledge.say('or')} ".join(info.label(info.options[i]) for i in odd)
+        label = f"{info.name}: {named}"
         found.append(Yield(info.id, label, float(mean[odd].sum()), max(gain, 0.0)))
     found.sort(key=lambda y: (-y.bits, y.finding))
     return tuple(found[:_SHOWN])
-
-
-def _words(options: Sequence[str], odd: Sequence[int]) -> str:
-    return " or ".join(options[i].replace("_", " ") for i in odd)
 
 
 def _plain(

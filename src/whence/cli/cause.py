@@ -83,7 +83,7 @@ def describe(knowledge: Knowledge, name: str) -> dict[str, Any]:
         "technical": info.technical.strip(),
         "mimics": info.mimics,
         "alike": info.alike,
-        "reviewed": reviewed_line(info.reviewed),
+        "reviewed": reviewed_line(knowledge, info.reviewed),
         "shares": {s: float(knowledge.shares[i, at]) for i, s in enumerate(LEVELS["setting"])},
         "findings": _findings(knowledge, at),
     }

@@ -78,18 +78,25 @@ def _show(problems: list[Problem], c: Coverage | None, *, as_json: bool) -> None
 
 def _translation(read: Pack, language: str, *, as_json: bool) -> None:
     from whence.errors import InputError
-    from whence.knowledge.check.translations import check_language, lacks
+    from whence.knowledge.check.translations import check_language, lacks, untold
 
     if not (language.isalpha() and language.islower() and len(language) in {2, 3}) or language == "en":
         raise InputError(
             f"--lang {language!r}: name a language by its code, such as es; packs are written in en"
         )
     problems = sorted(check_language(read, language), key=lambda p: (p.level != "error", str(p.place)))
+    told = untold(read, language)
     if as_json:
         found = [asdict(lack) for lack in lacks(read, language)]
         listed = [{"level": p.level, "place": str(p.place), "what": p.what} for p in problems]
-        typer.echo(json.dumps({"language": language, "lacks": found, "problems": listed}, indent=2))
+        typer.echo(
+            json.dumps(
+                {"language": language, "lacks": found, "problems": listed, "reader": asdict(told)}, indent=2
+            )
+        )
     else:
         _show(problems, None, as_json=False)
+        reads = "knows phrases of" if told.known else "does not read it; it has phrases of"
+        typer.echo(f"the reader {reads} {told.known} of {told.whole} findings and places in {language}")
     if any(p.level == "error" for p in problems):
         raise typer.Exit(2)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from whence.knowledge.compiled import Knowledge
-from whence.knowledge.files import PACKS, files_below, pack_files, regions
+from whence.knowledge.files import MESSAGES, PACKS, files_below, pack_files, regions
+from whence.knowledge.languages import ENGLISH, in_language, languages, store_texts
 
-__all__ = ["build_into", "cache_folder", "load", "pack_digest"]
+__all__ = ["build_into", "cache_folder", "forget", "forget_old", "keep", "load", "pack_digest"]
 
 _CODE: Final = Path(__file__).resolve().parent
-_NOT_COMPILED: Final = {"cache.py", "trace.py"}
+_NOT_COMPILED: Final = {"cache.py", "languages.py", "trace.py"}
 _KEPT: Final = 8
 """Compiled copies of one region that stay in the cache."""
 
@@ -35,11 +36,12 @@ def pack_digest(region: str = "buttock", root: Path = PACKS) -> str:
 
 
 def _code() -> list[str]:
-    """Return the modules that a compiled pack depends on, as seen from the package, sorted."""
+    """Return what a compiled pack depends on beside its own files, as seen from the package, sorted."""
     inside = [*files_below(_CODE, ".py"), *files_below(_CODE.parent / "evidence", ".py")]
-    return sorted(
+    modules = (
         name for name in inside if name.rpartition("/")[2] not in _NOT_COMPILED and "/check/" not in name
     )
+    return [*sorted(modules), f"packs/{MESSAGES}"]
 
 
 def cache_folder() -> Path:
@@ -50,17 +52,21 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "whence"
 
 
-@lru_cache(maxsize=4)
-def load(region: str = "buttock", root: Path = PACKS) -> Knowledge:
-    """Return the compiled pack of `region`.
+def load(region: str = "buttock", root: Path = PACKS, language: str = ENGLISH) -> Knowledge:
+    """Return the compiled pack of `region`; the same object each time.
 
     A copy that ships with the package or lies in the cache is used when it was made of the very files that
     lie there now; else the pack is compiled (a few seconds) and kept.
 
+    Parameters
+    ----------
+    language
+        Of the texts, such as ``es``; languages share their numbers, and what is not translated is English.
+
     Raises
     ------
     PackError
-        Where there is no such pack, or its text is wrong.
+        Where there is no such pack or language, or its text is wrong.
 
     Examples
     --------
@@ -68,6 +74,13 @@ def load(region: str = "buttock", root: Path = PACKS) -> Knowledge:
     >>> whence.load("buttock").region
     'buttock'
     """
+    return _loaded(region, root, language)
+
+
+@lru_cache(maxsize=8)
+def _loaded(region: str, root: Path, language: str) -> Knowledge:
+    if language != ENGLISH:
+        return in_language(_loaded(region, root, ENGLISH), language, root)
     if region not in regions(root):
         from whence.knowledge.load import load_pack
 
@@ -82,6 +95,11 @@ def load(region: str = "buttock", root: Path = PACKS) -> Knowledge:
     return _compile(region, root, digest, own)
 
 
+def forget() -> None:
+    """Drop the packs that `load` keeps in memory."""
+    _loaded.cache_clear()
+
+
 def build_into(folder: Path | str, root: Path = PACKS) -> list[Path]:
     """Compile every region's pack into `folder`, as the wheel ships them, and return the files."""
     from whence.knowledge.compile import compile_pack
@@ -92,6 +110,8 @@ def build_into(folder: Path | str, root: Path = PACKS) -> list[Path]:
         digest = pack_digest(region, root)
         written.append(Path(folder) / f"{region}-{digest}.npz")
         compile_pack(load_pack(region, root), digest).save(written[-1])
+        others = (name for name in languages(region, root) if name != ENGLISH)
+        written += [store_texts(Path(folder), region, name, root) for name in others]
     return written
 
 
@@ -115,14 +135,25 @@ def _compile(region: str, root: Path, digest: str, path: Path) -> Knowledge:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         knowledge.save(path)
-        _forget_old(path.parent, region)
+        forget_old(path.parent, f"{region}-*.npz")
     except OSError:  # a read-only home: reasoning goes on without a cache
         pass
     return knowledge
 
 
-def _forget_old(folder: Path, region: str) -> None:
-    """Remove all but the newest compiled copies of a region."""
-    found = sorted(folder.glob(f"{region}-*.npz"), key=lambda p: p.stat().st_mtime, reverse=True)
+def keep(path: Path, content: bytes) -> None:
+    """Write a small file into the cache, all or nothing; a read-only home goes without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError:
+        pass
+
+
+def forget_old(folder: Path, pattern: str) -> None:
+    """Remove all but the newest files of one kind from the cache."""
+    found = sorted(folder.glob(pattern), key=lambda p: p.stat().st_mtime, reverse=True)
     for path in found[_KEPT:]:
         path.unlink(missing_ok=True)

@@ -107,12 +107,12 @@ def _causes(pack: Pack) -> list[CauseInfo]:
     found.append(
         CauseInfo(
             id=UNEXPLAINED,
-            name="No source found",
+            name=pack.messages["unexplained.name"].text,
             family=None,
             origin="local",
             danger="benign",
             alarm=None,
-            plain="For some people no clear source is found. The pain is real, and care can still help.",
+            plain=pack.messages["unexplained.plain"].text,
             technical="No source that this pack names; backgrounds only.",
         )
     )
@@ -127,7 +127,8 @@ def _findings(pack: Pack) -> list[FindingInfo]:
             place = pack.place("finding", f.id, "group")
             raise PackError(f"there is no group {f.group!r}.{nearest(f.group, groups)}", place)
         found.append(_finding(f, groups))
-    return [*found, *(_zone(z) for z in pack.region.zones)]
+    pain_in = pack.messages["zone.pain"].text
+    return [*found, *(_zone(z, pain_in) for z in pack.region.zones)]
 
 
 def _finding(f: Finding, groups: list[str]) -> FindingInfo:
@@ -157,11 +158,11 @@ def _finding(f: Finding, groups: list[str]) -> FindingInfo:
     )
 
 
-def _zone(zone: Zone) -> FindingInfo:
+def _zone(zone: Zone, pain_in: str) -> FindingInfo:
     """Return a zone of the pain drawing as a finding."""
     return FindingInfo(
         id=f"zone:{zone.id}",
-        name=f"Pain in the {zone.name.lower()}",
+        name=pain_in.format(zone=zone.name.lower()),
         kind="zone",
         options=("yes", "no"),
         labels={},

@@ -130,6 +130,8 @@ class Knowledge:
     groups: tuple[str, ...]
     documents: Mapping[str, Any]
     arrays: Mapping[str, NDArray[Any]]
+    language: str = "en"
+    translated_from: Knowledge | None = None
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         arrays = self.__dict__.get("arrays")
@@ -181,9 +183,19 @@ class Knowledge:
         start, end = self.cell_ptr[finding], self.cell_ptr[finding + 1]
         return slice(int(self.theta_ptr[start]), int(self.theta_ptr[end]))
 
+    @property
+    def base(self) -> Knowledge:
+        """The same knowledge in the language it was written in: what is worked out of numbers is kept for it."""
+        return self if self.translated_from is None else self.translated_from
+
+    def say(self, message: str, **values: object) -> str:
+        """Return one of the engine's own sentences (``library/messages.yaml``) with its values filled in."""
+        text: str = self.documents["messages"][message]
+        return text.format(**values)
+
     def save(self, path: Path) -> None:
         """Write this pack to `path` (one .npz file, no pickles), all or nothing."""
-        head = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in {"arrays", "documents"}}
+        head = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in _APART}
         for key in ("causes", "families", "findings", "settings"):
             head[key] = [list(asdict(item).values()) for item in head[key]]
         texts = {"head": _packed(head)}
@@ -216,6 +228,7 @@ class Knowledge:
 
 
 _DOCUMENT = "document:"
+_APART = {"arrays", "documents", "translated_from"}
 _NESTED = (list, dict)
 
 

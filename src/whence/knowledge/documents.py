@@ -40,6 +40,8 @@ def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict
         "rules": plain(pack.rules),
         "screens": plain(pack.screens),
         "countries": plain(pack.countries),
+        "groups": {g.id: {"name": g.name} for g in pack.groups.values()},
+        "messages": {m.id: m.text for m in pack.messages.values()},
         "care": {
             "steps": plain(pack.steps),
             "plans": plain(pack.plans),

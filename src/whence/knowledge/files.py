@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["PACKS", "files_below", "pack_files", "regions"]
+__all__ = ["MESSAGES", "PACKS", "files_below", "pack_files", "regions"]
 
 PACKS: Final = Path(__file__).resolve().parent.parent / "packs"
+
+MESSAGES: Final = "library/messages.yaml"
+"""The engine's own sentences; a library elsewhere may replace some of them."""
 
 
 def pack_files(region: str, root: Path = PACKS) -> list[str]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from whence._yaml import line_of, line_of_item, read_yaml
 from whence.errors import PackError, Place, nearest
-from whence.knowledge.files import PACKS, regions
+from whence.knowledge.files import MESSAGES, PACKS, regions
 from whence.knowledge.schema import (
     AccuracyRow,
     CarePlan,
@@ -25,6 +25,7 @@ from whence.knowledge.schema import (
     Group,
     Investigation,
     Measure,
+    Message,
     Region,
     Screen,
     Study,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Pack", "load_pack"]
+__all__ = ["Pack", "engine_messages", "load_pack"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -71,6 +72,7 @@ class Pack:
     exercises: dict[str, Exercise]
     investigations: dict[str, Investigation]
     measures: dict[str, Measure]
+    messages: dict[str, Message]
     files: dict[tuple[str, str], Path]
     effects: tuple[EffectRow, ...] = ()
     recommendations: tuple[RecommendationRow, ...] = ()
@@ -124,6 +126,7 @@ def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
         exercises=many(Exercise, "exercise", "care/exercises/*.yaml"),
         investigations=many(Investigation, "investigation", "care/investigations.yaml"),
         measures=many(Measure, "measure", "care/measures.yaml"),
+        messages=engine_messages() | many(Message, "message", "messages.yaml"),
         effects=_read_rows(library / "evidence/effects.csv", EffectRow),
         recommendations=_read_rows(library / "evidence/recommendations.csv", RecommendationRow),
         natural_history=_read_rows(library / "evidence/natural_history.csv", NaturalHistoryRow),
@@ -131,6 +134,13 @@ def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
         figures=many(Figure, "figure", "care/figures/*.yaml"),
         files=files,
     )
+
+
+@cache
+def engine_messages() -> dict[str, Message]:
+    """Return the engine's own sentences, which a library need not have."""
+    path = PACKS / MESSAGES
+    return _read_many(path.parent, Message, "message", (path.name,), {})
 
 
 def _read_many(

@@ -32,11 +32,6 @@ NONE = "none"
 
 NOT_SURE = "unknown"
 
-_SAFETY = "It helps to tell whether this can wait."
-_URGENCY = "The answer may change how soon you should be seen."
-_LEADER = "The answer may change which cause is most likely."
-_APART = "It helps to tell the likely causes apart."
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -103,7 +98,8 @@ def next_question(interview: Interview, knowledge: Knowledge, cap: int = CAP) ->
     number = len(interview.asked) + 1
     for screen in screens_for(case, knowledge, posterior):
         if screen.id not in interview.asked:
-            return Question(screen.id, screen.ask, "screen", (*screen.findings, NONE), _SAFETY, number)
+            options = (*screen.findings, NONE)
+            return Question(screen.id, screen.ask, "screen", options, knowledge.say("why.safety"), number)
     steps = rank_steps(case, knowledge, posterior, judged, interview.available)
     if not any(step.could_decide for step in steps.ranked):
         return None
@@ -112,13 +108,14 @@ def next_question(interview: Interview, knowledge: Knowledge, cap: int = CAP) ->
         return None
     best = max(open_steps, key=lambda s: s.value * s.burden)  # to a person every question is one question
     info = knowledge.findings[best.findings[0]]
-    return Question(info.id, info.ask or info.how or info.name, "finding", info.options, _why(best), number)
+    why = knowledge.say(f"why.{_why(best)}")
+    return Question(info.id, info.ask or info.how or info.name, "finding", info.options, why, number)
 
 
 def _why(step: Step) -> str:
     if step.changes_urgency >= 0.05:
-        return _URGENCY
-    return _LEADER if step.changes_decision >= 0.05 else _APART
+        return "urgency"
+    return "leader" if step.changes_decision >= 0.05 else "apart"
 
 
 def answered(

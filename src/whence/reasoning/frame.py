@@ -147,8 +147,8 @@ _FRAMES: WeakKeyDictionary[Knowledge, Frame] = WeakKeyDictionary()
 
 
 def frame_of(knowledge: Knowledge) -> Frame:
-    """Return the frame of a pack, made once."""
-    found = _FRAMES.get(knowledge)
+    """Return the frame of a pack, made once for all its languages."""
+    found = _FRAMES.get(knowledge.base)
     if found is None:
-        found = _FRAMES.setdefault(knowledge, Frame(knowledge))
+        found = _FRAMES.setdefault(knowledge.base, Frame(knowledge.base))
     return found

@@ -184,7 +184,7 @@ _KEPT = 6
 
 def stratum_for(knowledge: Knowledge, case: Case) -> Stratum:
     """Return the tables for this person and setting, made once and kept for the last few strata."""
-    key = key_of(case)
+    knowledge, key = knowledge.base, key_of(case)  # languages share their numbers
     with _LOCK:
         found = _CACHE.get((id(knowledge), key))
         if found is not None and found.knowledge is knowledge:

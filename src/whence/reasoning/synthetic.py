@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from whence.knowledge.compile import compile_pack
-from whence.knowledge.load import Pack
+from whence.knowledge.load import Pack, engine_messages
 from whence.knowledge.schema import (
     ORIGINS,
     SETTINGS,
@@ -93,7 +93,7 @@ def synthetic_pack(size: Size | None = None, seed: int = 0) -> Pack:
         files={("cause", c): Path(f"{c}.yaml") for c in causes}
         | {("finding", f): Path("findings.yaml") for f in findings},
         studies={}, accuracy=(), frequency=(), second_ratings={}, countries={}, steps={}, plans={}, exercises={},
-        investigations={}, measures={},
+        investigations={}, measures={}, messages=engine_messages(),
     )  # fmt: skip
 
 

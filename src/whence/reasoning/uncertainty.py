@@ -81,7 +81,7 @@ def spread_of(posterior: Posterior) -> Spread:
     keep = leading_sets(posterior.weights)
     sets = stratum.sets.take(keep)
     point = posterior.log_prior[keep] + posterior.log_likelihood[keep]
-    names, parts = ["how common each cause is"], [_prior_change(posterior, sets)]
+    names, parts = ["prior"], [_prior_change(posterior, sets)]
     for unit in posterior.units:
         if unit.items:
             names.append(unit.name)

@@ -173,13 +173,6 @@ def thresholds(knowledge: Knowledge) -> dict[str, NDArray[np.float64]]:
     return found
 
 
-_SENTENCE = {
-    "soon": "Taken together, the answers make it wise to have a doctor look for {names} within two weeks.",
-    "urgent": "Taken together, the answers make it wise to have a doctor look for {names} today or tomorrow.",
-    "emergency": "Taken together, the answers make it wise to have {names} looked for in hospital now.",
-}
-
-
 def _alarm(
     knowledge: Knowledge,
     odds: NDArray[np.float64],
@@ -195,8 +188,8 @@ def _alarm(
         return Alarm("self_care", found, leading, "")
     weight = parts[raised[-1]]
     families = [int(f) for f in np.argsort(weight)[::-1][:2] if weight[f] > 0.1 * weight.sum()]
-    names = " or ".join(_name(knowledge, odds, f) for f in families)
-    return Alarm(raised[-1], found, leading, _SENTENCE[raised[-1]].format(names=names))
+    names = f" {knowledge.say('or')} ".join(_name(knowledge, odds, f) for f in families)
+    return Alarm(raised[-1], found, leading, knowledge.say(f"alarm.{raised[-1]}", names=names))
 
 
 def _name(knowledge: Knowledge, odds: NDArray[np.float64], family: int) -> str:

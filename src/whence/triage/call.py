@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from whence.knowledge.compiled import Knowledge
 
 __all__ = ["Call", "call_for"]
-
-_ANYWHERE = "your local emergency number (112 works on most mobile phones)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Call:
     emergency: str
     advice_line: str | None = None
 
-    def sentence(self, urgency: str, label: str) -> str:
+    def sentence(self, urgency: str, label: str, knowledge: Knowledge) -> str:
         """Return what to dial and what to say, empty where no call is needed.
 
         Parameters
@@ -38,24 +36,19 @@ class Call:
         label
             What alarmed, in plain words.
         """
-        said = f"{label[:1].lower()}{label[1:]}"
         if urgency == "emergency":
-            where = f"If you cannot get there safely, call {self.emergency}."
-            return f"{where} Say: buttock pain, with this: {said}."
+            said = f"{label[:1].lower()}{label[1:]}"
+            return knowledge.say(
+                "call.emergency", number=self.emergency, complaint=knowledge.complaint, alarm=said
+            )
         if urgency == "urgent" and self.advice_line:
-            return f"If nobody can see you by tomorrow, call {self.advice_line}."
+            return knowledge.say("call.urgent", number=self.advice_line)
         return ""
 
 
-def call_for(countries: Mapping[str, Mapping[str, Any]], country: str | None) -> Call:
-    """Return the numbers of a country (two-letter code), or general advice where it is not known.
-
-    Examples
-    --------
-    >>> call_for({"GB": {"emergency": "999 or 112", "advice_line": "NHS 111"}}, "GB").advice_line
-    'NHS 111'
-    >>> call_for({}, None).emergency
-    'your local emergency number (112 works on most mobile phones)'
-    """
-    found = countries.get(country or "")
-    return Call(found["emergency"], found.get("advice_line")) if found else Call(_ANYWHERE)
+def call_for(knowledge: Knowledge, country: str | None) -> Call:
+    """Return the numbers of a country (two-letter code), or general advice where it is not known."""
+    found = knowledge.documents["countries"].get(country or "")
+    return (
+        Call(found["emergency"], found.get("advice_line")) if found else Call(knowledge.say("call.anywhere"))
+    )

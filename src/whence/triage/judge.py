@@ -34,20 +34,6 @@ REASONS = (
 """Reasons to be seen that self-care needs answered no, where a pack has them."""
 
 _PATIENT_KINDS = {"history", "exposure"}
-_SEE = {
-    "self_care": "nobody yet; see a doctor or physiotherapist if it does not pass",
-    "routine": "a family doctor or physiotherapist",
-    "soon": "a family doctor, within two weeks",
-    "urgent": "a doctor, today or tomorrow",
-    "emergency": "the emergency department, now",
-}
-_CHANNEL = {
-    "self_care": "no visit needed now",
-    "routine": "book a visit",
-    "soon": "book a visit within two weeks",
-    "urgent": "call your doctor's practice or the advice line today",
-    "emergency": "go to an emergency department now",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +104,8 @@ def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
         Of the same case; the alarm reads it under the mix ``as_seen``.
     """
     known = Known.of(case, posterior.facts.known, knowledge)
-    rules, truths = knowledge.documents["rules"], circuit_of(knowledge).truths(known)
-    fired = [_fired(rules[name]) for name, truth in truths.items() if truth is Truth.YES]
+rules, truths = knowledge.documents["rules"], circuit_of(knowledge).truths(known)
+    fired = [_fired(rules[name], knowledge) for name, truth in truths.items() if truth is Truth.YES]
     fired.sort(key=lambda r: (-rank(r.urgency), r.id))
     alarm = alarm_of(case, knowledge, posterior)
     level = max([rank(r.urgency) for r in fired] + [rank(alarm.urgency)], default=0)
@@ -128,13 +114,13 @@ def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
         level = rank("routine")
     urgency = LEVELS[level]
     leading = [r for r in fired if rank(r.urgency) == level]
-    call = call_for(knowledge.documents["countries"], case.person.country)
+    call = call_for(knowledge, case.person.country)
     return Triage(
         urgency=urgency,
         settled=not undecided,
-        see=leading[0].see if leading else _SEE[urgency],
-        channel=leading[0].channel if leading else _CHANNEL[urgency],
-        because=_because(leading, alarm, urgency, known, call, settled=not undecided),
+        see=leading[0].see if leading else knowledge.say(f"see.{urgency}"),
+        channel=leading[0].channel if leading else knowledge.say(f"channel.{urgency}"),
+        because=_because(leading, alarm, urgency, known, call, knowledge, settled=not undecided),
         fired=tuple(fired),
         open=tuple(undecided),
         alarm=alarm,
@@ -142,10 +128,11 @@ def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
     )
 
 
-def _fired(rule: Mapping[str, Any]) -> FiredRule:
+def _fired(rule: Mapping[str, Any], knowledge: Knowledge) -> FiredRule:
+    channel = rule.get("channel") or knowledge.say(f"channel.{rule['urgency']}")
     return FiredRule(
         rule["id"], rule["label"], rule["urgency"], tuple(rule["fear"]), rule["see"],
-        rule.get("channel", _CHANNEL[rule["urgency"]]), rule["meanwhile"], rule["why"], rule["source"],
+        channel, rule["meanwhile"], rule["why"], rule["source"],
     )  # fmt: skip
 
 
@@ -214,19 +201,28 @@ def _self_care(known: Known, knowledge: Knowledge) -> bool:
 
 
 def _because(
-    leading: list[FiredRule], alarm: Alarm, urgency: str, known: Known, call: Call, *, settled: bool
+    leading: list[FiredRule],
+    alarm: Alarm,
+    urgency: str,
+    known: Known,
+    call: Call,
+    knowledge: Knowledge,
+    *,
+    settled: bool,
 ) -> tuple[str, ...]:
+    say = knowledge.say
     lines = [r.why for r in leading]
     if alarm.urgency == urgency and alarm.sentence:
         lines.append(alarm.sentence)
-    if lines and (said := call.sentence(urgency, leading[0].label if leading else "a warning sign")):
+    alarmed = leading[0].label if leading else say("call.warning_sign")
+    if lines and (said := call.sentence(urgency, alarmed, knowledge)):
         lines.insert(1, said)
     if not settled:
-        lines.append("Some safety questions are still open, so this is not settled yet.")
+        lines.append(say("because.open"))
     if not lines and urgency == "self_care":
-        lines.append("Nothing here points to danger, and pain like this often eases within weeks.")
+        lines.append(say("because.self_care"))
     if not lines:
-        lines.append("Nothing here points to danger; a planned visit is enough.")
+        lines.append(say("because.routine"))
     if known.age is None:
-        lines.append("The age is not known; it matters.")
+        lines.append(say("because.age"))
     return tuple(lines)

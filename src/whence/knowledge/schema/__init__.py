@@ -5,6 +5,7 @@ from whence.knowledge.schema.base import (
     PREGNANCIES,
     SETTINGS,
     URGENCIES,
+    Message,
     Reviewed,
     Shifts,
     Strict,
@@ -21,7 +22,7 @@ from whence.knowledge.schema.triage import Condition, Country, RuleSource, Scree
 __all__ = [
     "KINDS", "LEVELS", "ORIGINS", "PREGNANCIES", "SETTINGS", "URGENCIES", "YES_NO",
     "AccuracyRow", "Alarm", "AskedOf", "Burden", "CarePlan", "CareStep", "Cause", "Condition", "Country",
-    "Exercise", "Family", "Finding", "FrequencyRow", "Group", "Investigation", "Measure", "Model", "Numeric",
+    "Exercise", "Family", "Finding", "FrequencyRow", "Group", "Investigation", "Measure", "Message", "Model", "Numeric",
     "People", "Region", "Reviewed", "RuleSource", "Screen", "Setting", "Share", "Shifts", "Strict", "Study",
     "Told", "TriageRule", "Value", "ValueBy", "Zone",
 ]  # fmt: skip

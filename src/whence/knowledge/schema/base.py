@@ -109,3 +109,10 @@ class Shifts(Strict):
     sex: dict[Sex, Shift] = Field(default_factory=dict)
     pregnancy: dict[Pregnancy, Shift] = Field(default_factory=dict)
     basis: Literal["judgement"] = "judgement"
+
+
+class Message(Strict):
+    """One of the engine's own sentences; ``{name}`` stands for a value."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*([.][a-z0-9_]+)*$")]
+    text: str = Field(min_length=1)
