@@ -2,14 +2,16 @@
 
 import shutil
 from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 
 from whence.knowledge.check import check
 from whence.knowledge.check.apart import separation
 from whence.knowledge.check.texts import reading_age
-from whence.knowledge.check.translations import TRANSLATED, check_language, lacks
+from whence.knowledge.check.translations import check_language, lacks, untold
 from whence.knowledge.compile import compile_pack
+from whence.knowledge.languages import TRANSLATED, WORDS
 from whence.knowledge.load import load_pack
 from whence.knowledge.schema import (
     CarePlan,
@@ -19,8 +21,13 @@ from whence.knowledge.schema import (
     Exercise,
     Family,
     Finding,
+    Group,
     Investigation,
+    Measure,
+    Message,
+    Region,
     Screen,
+    Setting,
     TriageRule,
     Zone,
 )
@@ -139,16 +146,27 @@ def test_every_number_of_the_packs_that_ship_has_a_basis(buttock):
     assert set(buttock.cell_basis.tolist()) <= {0, 1, 2}
 
 
+@pytest.fixture(scope="session")
+def record(root):
+    """Return the script's function that records of which text each translation was made."""
+    spec = spec_from_file_location("translations", root / "scripts" / "translations.py")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.record
+
+
 class TestTranslations:
     def test_fields_that_people_read_exist(self):
         models = {
             "cause": Cause, "family": Family, "finding": Finding, "rule": TriageRule, "screen": Screen,
             "country": Country, "step": CareStep, "plan": CarePlan, "exercise": Exercise,
-            "investigation": Investigation, "zone": Zone,
+            "investigation": Investigation, "zone": Zone, "group": Group, "measure": Measure,
+            "message": Message, "region": Region, "setting": Setting,
         }  # fmt: skip
         assert models.keys() == TRANSLATED.keys()
-        for kind, fields in TRANSLATED.items():
-            assert set(fields) <= set(models[kind].model_fields), kind
+        for fields in (TRANSLATED, WORDS):
+            for kind, names in fields.items():
+                assert set(names) <= set(models[kind].model_fields), kind
 
     def test_everything_is_lacking_at_first(self, pack):
         found = [str(p) for p in check_language(load_pack("toy", pack), "es")]
@@ -160,6 +178,80 @@ class TestTranslations:
         mirror.parent.mkdir(parents=True)
         mirror.write_text("{id: tendon, name: Tendón, plain: Un tendón irritado.}", encoding="utf-8")
         assert not any(lack.item == "tendon" for lack in lacks(load_pack("toy", pack), "es"))
+
+    def test_what_differs_where_no_language_may_is_an_error(self, pack):
+        (pack / "library/text/es/findings").mkdir(parents=True)
+        path = pack / "library/causes/tendon.yaml"
+        path.write_text(
+            path.read_text().replace("{id: tendon", "{id: tendon, mimics: {disc: After 2 weeks.}")
+        )
+        mirror = pack / "library/text/es/causes/tendon.yaml"
+        mirror.parent.mkdir()
+        mirror.write_text("{id: tendon, mimics: {disc: Tras 3 semanas.}}", encoding="utf-8")
+        found = [str(p) for p in check_language(load_pack("toy", pack), "es") if p.level == "error"]
+        assert found == [
+            "error: library/text/es/causes/tendon.yaml:1: tendon.mimics: "
+            "disc: the numbers differ: lacks 2 and has 3"
+        ]
+        mirror.write_text("{id: tendon, mimics: {disk: Tras 2 semanas.}}", encoding="utf-8")
+        found = [str(p) for p in check_language(load_pack("toy", pack), "es") if p.level == "error"]
+        assert found == [
+            "error: library/text/es/causes/tendon.yaml:1: tendon.mimics: "
+            "there is no 'disk' in the pack. Did you mean disc?"
+        ]
+
+    def test_a_mapping_lacks_what_one_of_its_keys_lacks(self, pack):
+        path = pack / "library/causes/tendon.yaml"
+        path.write_text(
+            path.read_text().replace("{id: tendon", "{id: tendon, mimics: {disc: One., joint: Two.}")
+        )
+        mirror = pack / "library/text/es/causes/tendon.yaml"
+        mirror.parent.mkdir(parents=True)
+        mirror.write_text("{id: tendon, name: T, plain: T, mimics: {disc: Uno.}}", encoding="utf-8")
+        lack = next(x for x in lacks(load_pack("toy", pack), "es") if x.item == "tendon")
+        assert lack.fields == ("mimics",)
+
+    def test_a_text_that_changed_after_its_translation_is_stale_until_looked_at(self, pack, record):
+        english = pack / "library/causes/tendon.yaml"
+        mirror = pack / "library/text/es/causes/tendon.yaml"
+        mirror.parent.mkdir(parents=True)
+        mirror.write_text("{id: tendon, name: Tendón, plain: Un tendón irritado.}", encoding="utf-8")
+
+        def stale():
+            listed = [str(p) for p in check_language(load_pack("toy", pack), "es")]
+            return [line for line in listed if "lacks" not in line]
+
+        assert stale() == [
+            "warning: library/text/es/causes/tendon.yaml: 1 not recorded yet; run scripts/translations.py"
+        ]
+        record(load_pack("toy", pack), "es")
+        assert stale() == []
+        english.write_text(english.read_text().replace("plain:", "plain: Now"), encoding="utf-8")
+        line = "warning: library/text/es/causes/tendon.yaml:1: tendon: the text it was made of has changed"
+        assert [p.partition(";")[0] for p in stale()] == [line]
+        assert record(load_pack("toy", pack), "es")[1] == ["tendon"]  # nobody looked
+        assert len(stale()) == 1
+        mirror.write_text("{id: tendon, name: Tendón, plain: Ahora un tendón irritado.}", encoding="utf-8")
+        assert record(load_pack("toy", pack), "es") == (1, [])
+        assert stale() == []
+
+    def test_where_a_text_still_says_the_same_it_is_named(self, pack, record):
+        english = pack / "library/causes/tendon.yaml"
+        mirror = pack / "library/text/es/causes/tendon.yaml"
+        mirror.parent.mkdir(parents=True)
+        mirror.write_text("{id: tendon, name: Tendón, plain: Un tendón irritado.}", encoding="utf-8")
+        record(load_pack("toy", pack), "es")
+        english.write_text(english.read_text().replace("plain:", "plain: Now"), encoding="utf-8")
+        assert record(load_pack("toy", pack), "es", {"tendon"}) == (1, [])
+
+    def test_phrases_for_the_reader_are_counted_apart(self, pack):
+        (pack / "library/text/es/findings").mkdir(parents=True)
+        mirror = pack / "library/text/es/findings/all.yaml"
+        mirror.write_text("- {id: fever, name: Fiebre, words: [fiebre]}", encoding="utf-8")
+        read = load_pack("toy", pack)
+        assert untold(read, "es").known == 1
+        assert untold(read, "es").whole == len(read.findings) + len(read.region.zones)
+        assert not any("words" in lack.fields for lack in lacks(read, "es"))
 
     def test_what_is_not_in_the_pack_is_an_error(self, pack):
         folder = pack / "library/text/es/causes"

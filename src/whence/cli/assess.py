@@ -43,6 +43,9 @@ def assess_command(
     whole: Annotated[bool, typer.Option("--all", help="Show possible causes for an emergency too.")] = False,
     short: Annotated[bool, typer.Option("--short", help="Leave out what to ask or test next.")] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
+    language: Annotated[
+        str, typer.Option("--lang", help="Language of the texts, such as es; stories are read in English.")
+    ] = "en",
 ) -> None:
     """Assess a case: can it wait, where does it come from, what to ask next."""
     from whence import load
@@ -54,7 +57,7 @@ def assess_command(
     _one_of("--citations", citations, STYLES)
     _check_source(case, text, ask=ask)
     given = None if case is None else _read(case)
-    knowledge = load(pack)
+    knowledge = load(pack, language=language)
     given = given or (_asked(knowledge) if ask else _told(str(text), knowledge))
     if mix is not None:
         given = given.model_copy(update={"case_mix": mix})

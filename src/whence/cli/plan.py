@@ -40,6 +40,9 @@ def plan_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan as one JSON object.")] = False,
     every: Annotated[bool, typer.Option("--all", help="Show steps for less likely sources too.")] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
+    language: Annotated[
+        str, typer.Option("--lang", help="Language of the texts, such as es; stories are read in English.")
+    ] = "en",
 ) -> None:
     """Plan care for a case: what to do now, what waits, what not to do, tests, follow-up."""
     from datetime import UTC, datetime
@@ -50,7 +53,7 @@ def plan_command(
     from whence.errors import CaseError
 
     given = read_case(case)
-    knowledge = load(pack)
+    knowledge = load(pack, language=language)
     try:
         result = assess(given, knowledge).model_dump(mode="json")
     except CaseError as problem:

@@ -104,7 +104,7 @@ def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
         Of the same case; the alarm reads it under the mix ``as_seen``.
     """
     known = Known.of(case, posterior.facts.known, knowledge)
-rules, truths = knowledge.documents["rules"], circuit_of(knowledge).truths(known)
+    rules, truths = knowledge.documents["rules"], circuit_of(knowledge).truths(known)
     fired = [_fired(rules[name], knowledge) for name, truth in truths.items() if truth is Truth.YES]
     fired.sort(key=lambda r: (-rank(r.urgency), r.id))
     alarm = alarm_of(case, knowledge, posterior)

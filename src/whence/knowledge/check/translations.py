@@ -224,7 +224,7 @@ def _found(pattern: re.Pattern[str], text: str) -> Counter[str]:
 
 def _stale(pack: Pack, language: str) -> Iterator[Problem]:
     """Yield translations made of a text that has changed since, or of which nothing is recorded."""
-    recorded = read_sources(pack, language)
+    recorded, new = read_sources(pack, language), Counter[str]()
     for item, there in pairs(pack, language):
         if not there:
             continue
@@ -232,7 +232,9 @@ def _stale(pack: Pack, language: str) -> Iterator[Problem]:
         place = Place(shown, line_of_item(item.mirror, item.id), item.id)
         row = recorded.get((shown, item.id))
         if row is None:
-            yield Problem("warning", place, "not recorded yet; run scripts/translations.py")
+            new[shown] += 1
         elif row.source != fingerprint(item.texts):
             what = "the text it was made of has changed; look again, then run scripts/translations.py"
             yield Problem("warning", place, what)
+    for shown, many in new.items():
+        yield Problem("warning", Place(shown), f"{many} not recorded yet; run scripts/translations.py")
