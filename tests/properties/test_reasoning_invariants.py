@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -17,8 +18,8 @@ from whence.knowledge.compiled import Knowledge
 from whence.reasoning.answers import facts_of
 from whence.reasoning.copula import node_shares, node_weights
 from whence.reasoning.explain import reasons_for
-from whence.reasoning.likelihood import expected_rows, silence_of, told_powers
-from whence.reasoning.person import MIXES, omega, who
+from whence.reasoning.likelihood import expected_rows, picture, silence_of, told_powers
+from whence.reasoning.person import CaseMix, omega, spread_out, who
 from whence.reasoning.posterior import reason
 from whence.reasoning.sets import Sets, combine, log_prior
 from whence.reasoning.stratum import Stratum, build_stratum, stratum_for
@@ -93,10 +94,11 @@ def test_asking_removes_what_silence_said(k: Knowledge, seed: int) -> None:
     stratum, f = stratum_for(k, case), k.finding_index[tellable[0]]
     if not stratum.applies(f):
         return
-    everything, _, count = next(expected_rows(stratum, facts_of(case, k)))
+    everything, _, said = next(expected_rows(stratum, facts_of(case, k)))
+    count, told = len(said), picture(stratum, facts_of(case, k))
     left = everything - sum(told_powers(stratum, g) for g in _asked(k, case, stratum))
-    assert_allclose(before.values, silence_of(left, count), atol=1e-9)
-    assert_allclose(after.values, silence_of(left - told_powers(stratum, f), count), atol=1e-9)
+    assert_allclose(before.values, silence_of(left, count) + told, atol=1e-9)
+    assert_allclose(after.values, silence_of(left - told_powers(stratum, f), count) + told, atol=1e-9)
 
 
 def _asked(k: Knowledge, case: Case, stratum: Stratum) -> list[int]:
@@ -233,25 +235,44 @@ def test_excluded_causes_never_pair() -> None:
     assert all({int(a), int(b)} != barred for a, b in zip(k.pair_a, k.pair_b, strict=True))
 
 
-@given(models, st.sampled_from(MIXES), st.integers(0, 5))
+@given(models, st.integers(0, 5))
 @quick
-def test_shares_keep_their_meaning_over_the_people_of_a_setting(k: Knowledge, mix, setting: int) -> None:
-    power = k.model["case_mix"][mix]
-    stated = k.shares[setting] ** power / (k.shares[setting] ** power).sum()
+def test_shares_keep_their_meaning_over_the_people_of_a_setting(k: Knowledge, setting: int) -> None:
+    stated = k.shares[setting] / k.shares[setting].sum()
     average = np.zeros(len(k.causes))
     for cell in np.argwhere(k.people[setting] > 0):
         weights = np.zeros_like(k.people)
         weights[(setting, *cell)] = 1.0
-        average += k.people[(setting, *cell)] * omega(k, weights, mix)
+        average += k.people[(setting, *cell)] * omega(k, weights, "as_seen")
     assert_allclose(average, stated, atol=1e-9)
-    assert_allclose(omega(k, who(k, (None, None, None, setting)), mix), stated, atol=1e-9)
+    assert_allclose(omega(k, who(k, (None, None, None, setting)), "as_seen"), stated, atol=1e-9)
+
+
+@given(st.lists(st.floats(1e-6, 1), min_size=3, max_size=12), st.floats(0.1, 1), seeds)
+@quick
+def test_a_disease_written_as_several_keeps_its_place_in_a_case_mix(
+    raw: list[float], power: float, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    shares = np.array(raw) / sum(raw)
+    alone = np.arange(len(shares))
+    whole = spread_out(shares, alone, power)
+    assert whole.sum() == pytest.approx(1)
+    assert_allclose(whole, shares**power / (shares**power).sum())
+    cut = rng.random()
+    divided = np.append(shares, shares[-1] * cut)
+    divided[-2] *= 1 - cut
+    family_of = np.append(alone, alone[-1])
+    parts = spread_out(divided, family_of, power)
+    assert_allclose(np.bincount(family_of, parts), whole, rtol=1e-9)
+    assert (parts[-2] >= parts[-1]) == (divided[-2] >= divided[-1]) or parts[-2] == pytest.approx(parts[-1])
 
 
 @given(models, seeds, st.floats(0.01, 0.5))
 @quick
 def test_pairs_together_have_the_stated_chance(k: Knowledge, seed: int, rho: float) -> None:
     stratum = stratum_for(k, random_case(k, seed))
-    for mix in MIXES:
+    for mix in get_args(CaseMix):
         prior = np.exp(log_prior(stratum.omega(mix), stratum.sets, rho))
         pair = stratum.sets.b >= 0
         assert prior.sum() == pytest.approx(1, abs=1e-12)
@@ -265,6 +286,25 @@ def test_the_cap_of_the_drawing_holds(k: Knowledge, seed: int, told: bool) -> No
     for unit in reason(random_case(k, seed, told=told), k).units:
         if unit.label == "place":
             assert unit.values.max() - unit.values.min() <= k.model["place_cap"] + 1e-12
+
+
+@given(models, seeds)
+@quick
+def test_what_is_told_speaks_for_the_causes_whose_picture_holds_it_and_only_then(
+    k: Knowledge, seed: int
+) -> None:
+    case = random_case(k, seed, told=True)
+    stratum, facts = stratum_for(k, case), facts_of(case, k)
+    said = {f for _, _, told in expected_rows(stratum, facts) for f in told}
+    expected = np.zeros(len(stratum.sets))
+    for item in facts.items:
+        info = k.findings[item.finding]
+        quiet = 1 if info.is_yes_no else info.baseline
+        if item.finding not in said or item.option == quiet:
+            continue
+        share = stratum.row(item.finding)[item.option]
+        expected += np.log(k.model["picture"]) * (share > 1.5 * stratum.typical(item.finding)[item.option])
+    assert_allclose(picture(stratum, facts), expected, atol=1e-12)
 
 
 @given(models, seeds)

@@ -58,7 +58,7 @@ def _by_band(shares: dict[str, float]) -> NDArray[Any]:
 def share_tables(pack: Pack, causes: list[str]) -> dict[str, NDArray[Any]]:
     """Return shares [settings, C] (each sums to one), their spread [C], and log shifts by age, sex, pregnancy.
 
-    `share_base` [mixes, settings, C] is what the shifts multiply: centred, so that the shares keep their meaning.
+    `share_base` [settings, C] is what the shifts multiply: centred, so that the shares keep their meaning.
     """
     region = pack.region
     shares = np.array([[getattr(region.shares[c], s) for c in causes] for s in SETTINGS], dtype=np.float64)
@@ -80,7 +80,7 @@ def share_tables(pack: Pack, causes: list[str]) -> dict[str, NDArray[Any]]:
     shares /= shares.sum(axis=1, keepdims=True)
     return {
         "shares": shares,
-        "share_base": _bases(region, shares, (shift_age, shift_sex, shift_pregnancy)),
+        "share_base": _base(region, shares, (shift_age, shift_sex, shift_pregnancy)),
         "share_sd": np.array([spread_to_sd(region.shares[c].within) for c in causes]),
         "two_sources_sd": np.array([spread_to_sd(region.model.two_sources_within)]),
         "shift_age": shift_age,
@@ -89,18 +89,15 @@ def share_tables(pack: Pack, causes: list[str]) -> dict[str, NDArray[Any]]:
     }
 
 
-def _bases(
+def _base(
     region: Region, shares: NDArray[Any], shifts: tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
 ) -> NDArray[Any]:
-    """Return the centred weights of the causes under each case mix, [mixes, settings, C]."""
+    """Return the centred weights of the causes, [settings, C]."""
     age, sex, pregnancy = shifts
     log_shift = age[:, :, None, None] + sex[:, None, :, None] + pregnancy[:, None, None, :]
     shift = np.exp(log_shift).reshape(len(age), -1).T
     people = people_tables(region)["people"].reshape(len(shares), -1)
-    mixes = region.model.case_mix
-    powers = (mixes.as_seen, mixes.referred, mixes.published)
-    flat = [shares**power / (shares**power).sum(axis=1, keepdims=True) for power in powers]
-    return np.stack([centred(share, shift, people) for share in flat])
+    return centred(shares, shift, people)
 
 
 def centred(

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from whence.reasoning.answers import Facts, Item
     from whence.reasoning.stratum import Stratum
 
-__all__ = ["Unit", "answered_share", "log_likelihoods", "member_nodes", "place_unit", "silence_unit", "single",
-           "together", "units_of"]  # fmt: skip
+__all__ = [
+    "Unit", "answered_share", "log_likelihoods", "member_nodes", "picture", "place_unit", "silence_unit", "single",
+    "together", "units_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -180,26 +182,43 @@ def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None
 
 
 _POWERS = 4
+_RAISED = 1.5
+"""A share this many times the background belongs to the picture of a cause."""
 
 
 def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
-    """Weigh what a story leaves out: given that it tells N things, how likely are these, and no others?
+    """Weigh the telling: given that a story tells N things, how likely are these, and no others?
 
     A teller tells each thing apart with chance ``v r``, where r is ``m1 P + m0 (1 - P)`` (mention rates) and v
-    how much this teller tells at all. With v set for each hypothesis so that N things are expected,
-    ``log L = N log v + sum over the untold of log(1 - v r)``, the logarithm as its series to the fourth power,
-    so that four rows a stratum suffice. A short story then says little by its silence and thicker cause files
-    win nothing, but a thing that would surely be told and is not speaks against a cause. (Summing
-    log P(not mentioned) at a fixed v punishes thick files after short stories: docs/design.md.) Tests,
-    imaging and red flags never enter; signs enter only where the story tells of an examination at all.
+    how much this teller tells at all; what belongs to the picture of a cause (its share is well above the
+    background) is told `picture` times as readily, since tellers pick what seems to matter. With v set for
+    each hypothesis so that N things are expected,
+    ``log L = N log v + sum over the told of log r + sum over the untold of log(1 - v r)``, the last logarithm
+    as its series to the fourth power, so that four rows a stratum suffice. A short story then says little by
+    its silence and thicker cause files win nothing, but a thing that would surely be told and is not speaks
+    against a cause. (Summing log P(not mentioned) at a fixed v punishes thick files after short stories:
+    docs/design.md.) Tests, imaging and red flags never enter; signs enter only where the story tells of an
+    examination at all.
     """
     sums, count = np.zeros((_POWERS, len(stratum.sets))), 0
-    for everything, asked, told in expected_rows(stratum, facts):
+    for everything, asked, said in expected_rows(stratum, facts):
         sums += everything
         for finding in asked:
             sums -= told_powers(stratum, finding)
-        count += told
-    return Unit("silence", "not mentioned", (), silence_of(sums, count))
+        count += len(said)
+    return Unit("silence", "not mentioned", (), silence_of(sums, count) + picture(stratum, facts))
+
+
+def picture(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
+    """Return the log of how much more readily all that is told is told under each set, [sets]."""
+    total = np.zeros(len(stratum.sets))
+    options = {item.finding: item.option for item in facts.items}
+    for _, _, said in expected_rows(stratum, facts):
+        for finding in said:
+            belongs = _in_picture(stratum, finding)[options[finding]]
+            total += np.take(belongs, stratum.frame.classes(finding))
+    total *= np.log(stratum.knowledge.model["picture"])
+    return total
 
 
 def silence_of(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
@@ -217,8 +236,10 @@ def silence_of(sums: NDArray[np.float64], count: int) -> NDArray[np.float64]:
     return result
 
 
-def expected_rows(stratum: Stratum, facts: Facts) -> Iterator[tuple[NDArray[np.float64], list[int], int]]:
-    """Yield for what patients tell, then for signs: sums over all that could be told, what to take out, N told.
+def expected_rows(
+    stratum: Stratum, facts: Facts
+) -> Iterator[tuple[NDArray[np.float64], list[int], list[int]]]:
+    """Yield for what patients tell, then for signs: sums over all that could be told, what to take out, what is told.
 
     What was asked for is taken out; so are the things told from the sums of higher powers only in kind: they
     are few beside all that could be told, and stay.
@@ -230,7 +251,7 @@ def expected_rows(stratum: Stratum, facts: Facts) -> Iterator[tuple[NDArray[np.f
         tellable = _tellable(stratum, signs=signs)
         key = ("expected to be told", signs)
         total = stratum.remember(key, lambda t=tellable: _sum_powers(stratum, t))  # type: ignore[misc]
-        yield total, sorted((facts.asked - told) & set(tellable)), len(told & set(tellable))
+        yield total, sorted((facts.asked - told) & set(tellable)), sorted(told & set(tellable))
 
 
 def _sum_powers(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
@@ -253,11 +274,26 @@ def told_powers(stratum: Stratum, finding: int) -> NDArray[np.float64]:
     """Return the chance that a finding is told unasked under each set, to the powers 1 to 4, [powers, sets]."""
     shares = stratum.values(finding)
     present, absent = stratum.knowledge.told[finding]
-    info = stratum.knowledge.findings[finding]
-    quiet = 1 if info.is_yes_no else info.baseline
-    said = np.full(len(shares), present)
+    said = np.full(shares.shape, present)
+    quiet = _quiet(stratum, finding)
     if quiet is not None:
         said[quiet] = absent
-    chance = said @ shares
+    said *= 1 + (stratum.knowledge.model["picture"] - 1) * _in_picture(stratum, finding)
+    chance = (np.minimum(said, 1.0) * shares).sum(axis=0)
     powers = np.stack([chance**p for p in range(1, _POWERS + 1)])
     return np.take(powers, stratum.frame.classes(finding), axis=1)
+
+
+def _in_picture(stratum: Stratum, finding: int) -> NDArray[np.bool_]:
+    """Return which options of a finding belong to the picture, [K, classes]; nobody tells the quiet one for that."""
+    raised: NDArray[np.bool_] = stratum.values(finding) > _RAISED * stratum.typical(finding)[:, None]
+    quiet = _quiet(stratum, finding)
+    if quiet is not None:
+        raised[quiet] = False
+    return raised
+
+
+def _quiet(stratum: Stratum, finding: int) -> int | None:
+    """Return the option that nobody bothers to tell."""
+    info = stratum.knowledge.findings[finding]
+    return 1 if info.is_yes_no else info.baseline

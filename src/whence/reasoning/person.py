@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from whence.case import Case
     from whence.knowledge.compiled import Knowledge
 
-__all__ = ["MIXES", "CaseMix", "StratumKey", "applies", "key_of", "modify", "omega", "who"]
+__all__ = ["CaseMix", "StratumKey", "applies", "key_of", "modify", "omega", "spread_out", "who"]
 
 CaseMix = Literal["as_seen", "referred", "published"]
-MIXES: tuple[CaseMix, ...] = ("as_seen", "referred", "published")
 StratumKey = tuple[int | None, int | None, int | None, int | None]
 """Band of age, sex (0 female), pregnancy and setting; None where unknown."""
 
@@ -69,7 +68,7 @@ def modify(target: NDArray[np.float64], mods: NDArray[np.float64], weights: NDAr
 
 
 def omega(knowledge: Knowledge, weights: NDArray[np.float64], mix: CaseMix) -> NDArray[np.float64]:
-    """Return how common each cause is among the people of `weights`, [C], summing to one.
+    """Return how common each cause is among the people of `weights`, [C], summing to one, under a case mix.
 
     Each kind of person has its own shifted shares; where more than one kind is left open they are averaged.
     `share_base` is centred so that over all people of a setting the average is the stated share.
@@ -77,10 +76,30 @@ def omega(knowledge: Knowledge, weights: NDArray[np.float64], mix: CaseMix) -> N
     k = knowledge
     setting, band, sex, pregnancy = np.nonzero(weights)
     shift = k.shift_age[:, band] + k.shift_sex[:, sex] + k.shift_pregnancy[:, pregnancy]
-    each = k.share_base[MIXES.index(mix)][setting] * np.exp(shift.T)
+    each = k.share_base[setting] * np.exp(shift.T)
     each /= each.sum(axis=1, keepdims=True)
     found: NDArray[np.float64] = weights[setting, band, sex, pregnancy] @ each
-    return found
+    return spread_out(found, k.family_of, k.model["case_mix"][mix])
+
+
+def spread_out(
+    shares: NDArray[np.float64], family_of: NDArray[np.int16], power: float
+) -> NDArray[np.float64]:
+    """Return shares made more even by a power, families first and then the members inside each.
+
+    By families, so that a disease does not become commoner by being written down as several.
+
+    Examples
+    --------
+    >>> spread_out(np.array([0.8, 0.1, 0.1]), np.array([0, 1, 1]), 0.5).round(3).tolist()
+    [0.667, 0.167, 0.167]
+    """
+    if power == 1:
+        return shares
+    inner = shares**power
+    inner /= np.bincount(family_of, inner)[family_of]
+    spread: NDArray[np.float64] = np.bincount(family_of, shares)[family_of] ** power * inner
+    return spread / spread.sum()
 
 
 def applies(asked_of: tuple[str, float, float, str], key: StratumKey) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whence.reasoning.likelihood import picture
 from whence.reasoning.posterior import reason
 from whence.reasoning.stratum import stratum_for
 
@@ -59,6 +60,8 @@ def alarm_of(case: Case, knowledge: Knowledge, posterior: Posterior) -> Alarm:
     flags = [f for f, option in posterior.facts.known.items() if findings[f].red_flag and option == 0]
     plain = _without_flags(case, knowledge, posterior)
     singles = plain.weights[: len(knowledge.causes)]
+    if case.told:  # what a teller picks out is weaker ground than what the answers say
+        singles = singles * np.exp(-picture(plain.stratum, plain.facts)[: len(singles)])
     odds = serious_odds(knowledge, singles)
     benign = knowledge.danger == 0
     strongest: dict[int, NDArray[np.float64]] = {}

@@ -82,6 +82,12 @@ class Model(Strict):
     two_sources_within: float = Field(default=2, ge=1, le=20)
     place_weight: float = Field(default=0.3, ge=0, le=1)
     place_cap: float = Field(default=4.0, gt=0, description="nats")
+    picture: float = Field(
+        default=1.7,
+        ge=1,
+        le=5,
+        description="how much more readily a story tells what belongs to a cause's picture",
+    )
     spectrum: dict[str, float] = Field(
         default_factory=lambda: {
             "healthy_controls": 0.5,
