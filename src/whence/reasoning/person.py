@@ -99,7 +99,8 @@ def spread_out(
     inner = shares**power
     inner /= np.bincount(family_of, inner)[family_of]
     spread: NDArray[np.float64] = np.bincount(family_of, shares)[family_of] ** power * inner
-    return spread / spread.sum()
+    spread /= spread.sum()
+    return spread
 
 
 def applies(asked_of: tuple[str, float, float, str], key: StratumKey) -> bool:
