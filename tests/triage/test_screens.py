@@ -8,7 +8,7 @@ import pytest
 from triage_cases import case_of
 
 from whence.reasoning.posterior import reason
-from whence.triage.screens import answered_no, questions
+from whence.triage.screens import questions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,15 +119,6 @@ def test_nothing_is_asked_when_all_is_decided(knowledge: Knowledge) -> None:
 
 def test_a_man_is_not_asked_what_only_women_have(knowledge: Knowledge) -> None:
     assert "abnormal_vaginal_bleeding" not in {n for q in ask(ADULTS[2], knowledge) for n in q.findings}
-
-
-def test_an_answer_stays_after_none_of_these(knowledge: Knowledge) -> None:
-    from whence.triage.logic import Known
-
-    case = case_of({}, {"fever": "yes"})
-    known = Known.of(case, reason(case, knowledge).facts.known, knowledge)
-    assert answered_no(known, ["fever", "limp"]).options["fever"] == "yes"
-    assert answered_no(known, ["fever", "limp"]).options["limp"] == "no"
 
 
 def test_screens_cover_only_what_a_patient_can_answer_with_no(knowledge: Knowledge) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from whence.nextstep.tables import family_members
-from whence.triage.alarm import expected_odds, scores, serious_odds
+from whence.triage.alarm import added, expected_odds, serious_families, serious_odds
 from whence.triage.circuit import circuit_of
-from whence.triage.judge import LEVELS, rank
+from whence.triage.judge import rank
 from whence.triage.logic import Known
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def urgency_changes(
 ) -> NDArray[np.bool_]:
     """Return for each answer whether it would raise urgency, by a rule or by the alarm, [R]."""
     now = rank(triage.urgency)
-    raises = _alarm_levels(table, case, knowledge, posterior) > now
+    rows = posterior.stratum.answers_by_cause[0][table.finding] + table.option
+    raises: NDArray[np.bool_] = _alarmed(case, knowledge, posterior, now)[rows]
     rules = [name for name, rule in knowledge.documents["rules"].items() if rank(rule["urgency"]) > now]
     known = Known.of(case, posterior.facts.known, knowledge)
     first = dict(zip(table.finding[table.start].tolist(), table.start.tolist(), strict=True))
@@ -86,21 +88,34 @@ def urgency_changes(
     return raises
 
 
-def _alarm_levels(
-    table: Outcomes, case: Case, knowledge: Knowledge, posterior: Posterior
-) -> NDArray[np.intp]:
-    """Return the urgency that the alarm would give after each answer, [R]; an absent flag changes nothing."""
+def _alarmed(case: Case, knowledge: Knowledge, posterior: Posterior, now: int) -> NDArray[np.bool_]:
+    """Return for every answer of the pack whether the alarm would rise above a level, [options].
+
+    A flag that is there only raises; an absent one changes nothing.
+    """
     many = len(knowledge.causes)
     singles = posterior.under("as_seen").weights[:many]
-    benign = knowledge.danger == 0
-    start, by_cause = posterior.stratum.answers_by_cause
-    shares = by_cause[start[table.finding] + table.option]
-    among = shares @ np.where(benign, singles, 0.0) / max(singles[benign].sum(), 1e-300)
-    ratio = shares / np.maximum(among, 1e-9)[:, None]
-    flag = np.array([knowledge.findings[f].red_flag for f in table.finding])
-    ratio[flag] = np.where(table.option[flag, None] == 0, np.maximum(ratio[flag], 1.0), 1.0)
-    odds = serious_odds(knowledge, singles) * ratio
-    level = np.zeros(len(odds), dtype=np.intp)
-    for name, score in scores(knowledge, odds, expected_odds(case, knowledge)).items():
-        level = np.where(score >= 1, np.maximum(level, LEVELS.index(name)), level)
-    return level
+    benign = np.where(knowledge.danger == 0, singles, 0.0)
+    serious, stratum = serious_families(knowledge), posterior.stratum
+    table = stratum.answers_by_cause[1]
+    among = np.einsum("oc,c->o", table, benign / max(benign.sum(), 1e-300))
+    if_serious = stratum.remember("answers if serious", lambda: np.ascontiguousarray(table.T[serious.causes]))
+    ratio = if_serious / np.maximum(among, 1e-9)
+    present, absent = _flags(knowledge)
+    ratio[:, present] = np.maximum(ratio[:, present], 1.0)
+    ratio[:, absent] = 1.0
+    ratio *= serious_odds(knowledge, singles)[serious.causes, None]
+    together, start = serious.sum_of_serious(ratio), serious.sum(expected_odds(case, knowledge))
+    raised = np.zeros(ratio.shape[1], dtype=bool)
+    for level, limit in serious.limits.items():
+        if rank(level) > now:
+            raised |= added(together, limit, start).sum(axis=0) >= 1
+    return raised
+
+
+@lru_cache(maxsize=8)
+def _flags(knowledge: Knowledge) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows of `answers_by_cause` for red flags that are there, and for those that are not."""
+    option = np.concatenate([np.arange(len(f.options)) for f in knowledge.findings])
+    flag = np.concatenate([np.full(len(f.options), f.red_flag) for f in knowledge.findings])
+    return np.flatnonzero(flag & (option == 0)), np.flatnonzero(flag & (option > 0))

@@ -8,6 +8,7 @@ explains everything leaves little room for a blocked artery, however little is l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.posterior import Posterior
 
-__all__ = ["Alarm", "alarm_of", "expected_odds", "scores", "serious_odds"]
+__all__ = [
+    "Alarm", "SeriousFamilies", "added", "alarm_of", "expected_odds", "scores", "serious_families",
+    "serious_odds",
+]  # fmt: skip
 
 _RISING = ("soon", "urgent", "emergency")
 
@@ -122,46 +126,98 @@ def scores(
     Parameters
     ----------
     odds
-        Against the benign causes, [..., C].
+        Against the benign causes, [C, ...].
     expected
         Those before any answer, [C]; None for none.
     plainly
-        Those before red flags, which say how much the lesser causes explain, [..., C]; None for `odds`. A flag
+        Those before red flags, which say how much the lesser causes explain, [C, ...]; None for `odds`. A flag
         that also speaks for a lesser cause must not lower the alarm.
     """
-    parts = _parts(knowledge, odds, expected, odds if plainly is None else plainly)
-    return {level: part.sum(axis=-1) for level, part in parts.items()}
+    serious = serious_families(knowledge)
+    together = serious.sum(odds)
+    start = None if expected is None else serious.sum(expected)
+    before = None if plainly is None else serious.sum(plainly)
+    return {
+        level: added(together, limit, start, before).sum(axis=0) for level, limit in serious.limits.items()
+    }
 
 
-def _parts(
-    knowledge: Knowledge,
-    odds: NDArray[np.float64],
-    expected: NDArray[np.float64] | None,
-    plainly: NDArray[np.float64],
-) -> dict[str, NDArray[np.float64]]:
-    """Return for each level what each family adds to the score, [..., families]."""
-    family = knowledge.family_of
-    table = np.zeros((len(knowledge.causes), int(family.max()) + 1))
-    table[np.arange(len(family)), family] = 1.0
-    together, before = odds @ table, plainly @ table
-    start = None if expected is None else expected @ table
-    found = {}
-    for level, limit in thresholds(knowledge).items():
-        tightest = np.full(table.shape[1], np.inf)
-        np.minimum.at(tightest, family, limit)
-        lesser = np.isinf(tightest)
-        share = _share(together, before[..., lesser])
-        if start is not None:
-            share = np.maximum(share - _share(start, start[lesser]), 0.0)
-        found[level] = share / tightest
-    return found
+def added(
+    together: NDArray[np.float64],
+    limit: NDArray[np.float64],
+    start: NDArray[np.float64] | None,
+    before: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
+    """Return what each serious family adds to the score of a level, [families, ...].
+
+    Parameters
+    ----------
+    together, before
+        Odds of the families, with red flags and without (None for the same), [families, ...].
+    limit
+        Their thresholds at the level, [families].
+    start
+        Their odds before any answer, [families].
+    """
+    lesser = np.isinf(limit)
+    share = _share(together, (together if before is None else before)[lesser])
+    column = (-1, *[1] * (share.ndim - 1))
+    if start is not None:
+        share = np.maximum(share - _share(start, start[lesser]).reshape(column), 0.0)
+    return share / limit.reshape(column)
 
 
 def _share(odds: NDArray[np.float64], lesser: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the probability of each family against the benign causes and the lesser serious ones."""
-    others = 1 + lesser.sum(axis=-1, keepdims=True)
-    result: NDArray[np.float64] = odds / (others + odds)
+    result: NDArray[np.float64] = odds / (1 + lesser.sum(axis=0) + odds)
     return result
+
+
+@dataclass(frozen=True)
+class SeriousFamilies:
+    """The serious causes, those of one family together.
+
+    Attributes
+    ----------
+    causes
+        Indices of the causes, [S].
+    first
+        Place of each family's first cause among them, [families].
+    limits
+        The tightest threshold of each family at each level, infinite where it has none, [families].
+    """
+
+    causes: NDArray[np.intp]
+    first: NDArray[np.intp]
+    limits: dict[str, NDArray[np.float64]]
+
+    def sum(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the sum over the members of each family, [families, ...]; `odds` is [C, ...]."""
+        return self.sum_of_serious(odds[self.causes])
+
+    def sum_of_serious(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the same from the odds of `causes` alone, [S, ...]."""
+        found: NDArray[np.float64] = np.add.reduceat(odds, self.first, axis=0)
+        return found
+
+    def members(self, family: int) -> NDArray[np.intp]:
+        """Return the causes of a family."""
+        return np.split(self.causes, self.first[1:])[family]
+
+
+@lru_cache(maxsize=8)
+def serious_families(knowledge: Knowledge) -> SeriousFamilies:
+    """Return the serious causes of a pack by family."""
+    family = knowledge.family_of.astype(np.intp)
+    serious = np.flatnonzero(knowledge.danger)
+    causes = serious[np.argsort(family[serious], kind="stable")]
+    names, first = np.unique(family[causes], return_index=True)
+    limits = {}
+    for level, limit in thresholds(knowledge).items():
+        tightest = np.full(int(family.max()) + 1, np.inf)
+        np.minimum.at(tightest, family, limit)
+        limits[level] = tightest[names]
+    return SeriousFamilies(causes, first, limits)
 
 
 def thresholds(knowledge: Knowledge) -> dict[str, NDArray[np.float64]]:
@@ -182,7 +238,9 @@ def _alarm(
     expected: NDArray[np.float64],
     plainly: NDArray[np.float64],
 ) -> Alarm:
-    parts = _parts(knowledge, odds, expected, plainly)
+    serious = serious_families(knowledge)
+    together, start, before = (serious.sum(each) for each in (odds, expected, plainly))
+    parts = {level: added(together, limit, start, before) for level, limit in serious.limits.items()}
     found = {level: float(part.sum()) for level, part in parts.items()}
     raised = [level for level in _RISING if found[level] >= 1]
     order = np.argsort(odds)[::-1][:5]
@@ -191,12 +249,11 @@ def _alarm(
         return Alarm("self_care", found, leading, "")
     weight = parts[raised[-1]]
     families = [int(f) for f in np.argsort(weight)[::-1][:2] if weight[f] > 0.1 * weight.sum()]
-    names = f" {knowledge.say('or')} ".join(_name(knowledge, odds, f) for f in families)
+    names = f" {knowledge.say('or')} ".join(_name(knowledge, odds, serious.members(f)) for f in families)
     return Alarm(raised[-1], found, leading, knowledge.say(f"alarm.{raised[-1]}", names=names))
 
 
-def _name(knowledge: Knowledge, odds: NDArray[np.float64], family: int) -> str:
+def _name(knowledge: Knowledge, odds: NDArray[np.float64], members: NDArray[np.intp]) -> str:
     """Return the name of the likeliest cause of a family as it stands inside a sentence."""
-    members = np.flatnonzero(knowledge.family_of == family)
     name = knowledge.causes[int(members[np.argmax(odds[members])])].name
     return name if name[1:2].isupper() else f"{name[0].lower()}{name[1:]}"

@@ -11,15 +11,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whence.triage.logic import Truth, evaluate, parsed
+from whence.triage.logic import Truth, evaluate, parsed, tests_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from whence.knowledge.compiled import Knowledge
     from whence.triage.logic import Known
 
-__all__ = ["Answered", "Circuit", "circuit_of"]
+__all__ = ["Answered", "Circuit", "State", "circuit_of"]
 
 Answered = tuple[str, str]
 """Id of a finding and the option answered."""
@@ -28,17 +28,16 @@ _NOW = 1
 """The bit of world 0."""
 
 _TRUTHS = (Truth.NO, Truth.UNKNOWN, Truth.YES)
+_OVER_PARTS = ("any", "all", "at_least")
 
 
 class _Test(NamedTuple):
-    """A test over a finding, where its truth stands, and the worlds whose answer passes or fails it."""
+    """A test over a finding, and where its truth stands."""
 
     place: int
     finding: str
     wanted: tuple[str, ...]
     presumed: bool
-    passing: int = 0
-    failing: int = 0
 
 
 class _Gate(NamedTuple):
@@ -49,6 +48,20 @@ class _Gate(NamedTuple):
     parts: tuple[int, ...]
 
 
+class _Node(NamedTuple):
+    """A condition, where its truth stands, and its tests and inner conditions as written (none presumed)."""
+
+    place: int
+    members: tuple[_Node | _Test, ...]
+
+
+class State(NamedTuple):
+    """Where each part of a circuit holds surely, and where possibly; gates are filled in when asked about."""
+
+    surely: list[int]
+    possibly: list[int]
+
+
 class Circuit:
     """Conditions by name, compiled.
 
@@ -56,85 +69,111 @@ class Circuit:
     ----------
     conditions
         As `whence.triage.logic.evaluate` reads them.
+
+    Attributes
+    ----------
+    looks_at
+        The findings that each condition tests.
     """
 
     def __init__(self, conditions: Mapping[str, Mapping[str, Any]]) -> None:
         self._size = 0
-        self._tests: dict[str, _Test] = {}
+        self._tests: dict[tuple[str, bool], _Test] = {}
         self._about_person: dict[str, tuple[int, Mapping[str, Any]]] = {}
         self._gates: dict[str, list[_Gate]] = {}
-        self._roots: dict[str, int] = {}
+        self._roots: dict[str, _Node] = {}
+        self.looks_at: dict[str, frozenset[str]] = {}
         for name, condition in conditions.items():
+            self.looks_at[name] = frozenset(parsed(text)[0] for text in tests_of(condition))
             gates = self._gates[name] = []
             self._roots[name] = self._condition(condition, gates)
-        self._answers = list(dict.fromkeys((t.finding, o) for t in self._tests.values() for o in t.wanted))
-        self._tests = {text: self._with_worlds(test) for text, test in self._tests.items()}
-        self.findings = tuple(dict.fromkeys(t.finding for t in self._tests.values()))
+        self.findings: dict[str, list[_Test]] = {}
+        for test in self._tests.values():
+            self.findings.setdefault(test.finding, []).append(test)
 
-    def truths(self, known: Known, names: Iterable[str] | None = None) -> dict[str, Truth]:
-        """Return whether each condition (of `names`, or all) holds."""
-        surely, possibly = self._leaves(known, _NOW)
-        found = {}
-        for name in self._roots if names is None else names:
-            holds = self._pass(name, surely, _NOW) + self._pass(name, possibly, _NOW)
-            found[name] = _TRUTHS[holds]
-        return found
+    def at(self, known: Known) -> State:
+        """Return where all tests and all that looks at the person alone stand."""
+        return self._state(known, [])
+
+    def after(self, state: State, findings: Iterable[str], option: str) -> State:
+        """Return the state after a further answer, the same to each of some findings."""
+        surely, possibly = state.surely.copy(), state.possibly.copy()
+        for finding in findings:
+            for test in self.findings.get(finding, ()):
+                surely[test.place] = possibly[test.place] = int(option in test.wanted)
+        return State(surely, possibly)
+
+    def truth(self, name: str, state: State) -> Truth:
+        """Return whether a condition holds."""
+        surely = self._pass(name, state.surely, _NOW)
+        return _TRUTHS[surely + self._pass(name, state.possibly, _NOW)]
+
+    def needs(self, name: str, state: State) -> tuple[str, ...]:
+        """Return the findings that could still decide a condition, in order; `truth` has to be asked first."""
+        return tuple(dict.fromkeys(_open(self._roots[name], state)))
 
     def deciders(self, known: Known, names: Iterable[str]) -> list[Answered]:
         """Return the single answers after which a condition of `names` would hold that does not hold now."""
-        everywhere = (_NOW << len(self._answers) + 1) - 1
-        surely, _ = self._leaves(known, everywhere)
-        worlds = 0
+        answers = [
+            (finding, option)
+            for finding, tests in self.findings.items()
+            if finding not in known.options
+            for option in dict.fromkeys(o for test in tests for o in test.wanted)
+        ]
+        everywhere, worlds = (_NOW << len(answers) + 1) - 1, 0
+        state = self._state(known, answers)
         for name in names:
-            holds = self._pass(name, surely, everywhere)
+            holds = self._pass(name, state.surely, everywhere)
             if not holds & _NOW:
                 worlds |= holds
-        return [
-            answer
-            for world, answer in enumerate(self._answers, 1)
-            if worlds >> world & 1 and answer[0] not in known.options
-        ]
+        return [answer for world, answer in enumerate(answers, 1) if worlds >> world & 1]
 
-    def _leaves(self, known: Known, everywhere: int) -> tuple[list[int], list[int]]:
-        """Return where every test and person holds surely, and possibly; gates are still to be filled."""
+    def _state(self, known: Known, answers: Sequence[Answered]) -> State:
+        """Return the state in the world of what is known and in those of one answer more each."""
+        everywhere = (_NOW << len(answers) + 1) - 1
+        worlds: dict[str, list[tuple[str, int]]] = {}
+        for world, (finding, option) in enumerate(answers, 1):
+            worlds.setdefault(finding, []).append((option, _NOW << world))
         surely, possibly = [0] * self._size, [0] * self._size
-        for place, finding, wanted, presumed, passing, failing in self._tests.values():
+        for place, finding, wanted, presumed in self._tests.values():
             value = known.options.get(finding)
             if value is None:
-                possibly[place] = everywhere & ~failing
-                surely[place] = possibly[place] if presumed else everywhere & passing
+                own = worlds.get(finding, ())
+                possibly[place] = everywhere - sum(bit for option, bit in own if option not in wanted)
+                passing = sum(bit for option, bit in own if option in wanted)
+                surely[place] = possibly[place] if presumed else passing
             elif value in wanted:
                 surely[place] = possibly[place] = everywhere
         for place, condition in self._about_person.values():
             truth = evaluate(condition, known)
             surely[place] = everywhere if truth is Truth.YES else 0
             possibly[place] = 0 if truth is Truth.NO else everywhere
-        return surely, possibly
+        return State(surely, possibly)
 
     def _pass(self, name: str, holds: list[int], everywhere: int) -> int:
         """Fill in the gates of one condition and return where it holds."""
         for place, needed, parts in self._gates[name]:
             holds[place] = _threshold(needed, [holds[part] for part in parts], everywhere)
-        return holds[self._roots[name]]
+        return holds[self._roots[name].place]
 
-    def _condition(self, condition: Mapping[str, Any], gates: list[_Gate]) -> int:
-        """Compile a condition, all of whose keys must hold; return its place."""
-        parts = []
-        for key, value in condition.items():
-            if key == "any":
-                parts.append(self._gate(1, self._each(value, gates), gates))
-            elif key == "all":
-                parts.append(self._gate(len(value), self._each(value, gates), gates))
-            elif key == "at_least":
-                parts.append(self._gate(value["n"], self._each(value["of"], gates), gates))
-            elif key == "presumed":
-                parts += [self._test(text, presumed=True) for text in value]
-            else:
+    def _condition(self, condition: Mapping[str, Any], gates: list[_Gate]) -> _Node:
+        """Compile a condition, all of whose keys must hold."""
+        parts: list[int] = []
+        members: list[_Node | _Test] = []
+        for key in [*_OVER_PARTS, *(k for k in condition if k not in _OVER_PARTS)]:
+            value = condition.get(key)
+            if key == "presumed":
+                parts += [self._test(text, presumed=True).place for text in condition[key]]
+            elif key not in _OVER_PARTS:
                 parts.append(self._person({key: value}))
-        return self._gate(len(parts), parts, gates) if parts else self._person({})
-
-    def _each(self, parts: Iterable[Any], gates: list[_Gate]) -> list[int]:
-        return [self._test(p) if isinstance(p, str) else self._condition(p, gates) for p in parts]
+            elif value is not None:
+                of = value["of"] if key == "at_least" else value
+                inner = [self._test(p) if isinstance(p, str) else self._condition(p, gates) for p in of]
+                needed = value["n"] if key == "at_least" else 1 if key == "any" else len(of)
+                parts.append(self._gate(needed, [part.place for part in inner], gates))
+                members += inner
+        place = self._gate(len(parts), parts, gates) if parts else self._person({})
+        return _Node(place, tuple(members))
 
     def _gate(self, needed: int, parts: Sequence[int], gates: list[_Gate]) -> int:
         if needed == len(parts) == 1:
@@ -142,27 +181,21 @@ class Circuit:
         gates.append(_Gate(self._new(), needed, tuple(parts)))
         return gates[-1].place
 
-    def _test(self, text: str, *, presumed: bool = False) -> int:
-        key = f"presumed {text}" if presumed else text
-        if key not in self._tests:
-            self._tests[key] = _Test(self._new(), *parsed(text), presumed)
-        return self._tests[key].place
+    def _test(self, text: str, *, presumed: bool = False) -> _Test:
+        found = self._tests.get((text, presumed))
+        if found is None:
+            found = self._tests[text, presumed] = _Test(self._new(), *parsed(text), presumed)
+        return found
 
     def _person(self, condition: Mapping[str, Any]) -> int:
-        key = repr(condition)
-        if key not in self._about_person:
-            self._about_person[key] = self._new(), condition
-        return self._about_person[key][0]
+        found = self._about_person.get(repr(condition))
+        if found is None:
+            found = self._about_person[repr(condition)] = self._new(), condition
+        return found[0]
 
     def _new(self) -> int:
         self._size += 1
         return self._size - 1
-
-    def _with_worlds(self, test: _Test) -> _Test:
-        own = [(w, o) for w, (finding, o) in enumerate(self._answers, 1) if finding == test.finding]
-        passing = sum(_NOW << world for world, option in own if option in test.wanted)
-        failing = sum(_NOW << world for world, option in own if option not in test.wanted)
-        return test._replace(passing=passing, failing=failing)
 
 
 def _threshold(needed: int, parts: list[int], everywhere: int) -> int:
@@ -181,6 +214,17 @@ def _threshold(needed: int, parts: list[int], everywhere: int) -> int:
         for count in range(needed, 0, -1):
             at_least[count] |= at_least[count - 1] & part
     return at_least[needed]
+
+
+def _open(node: _Node | _Test, state: State) -> Iterator[str]:
+    """Yield the findings of the tests that are not known in conditions that are not decided."""
+    if state.surely[node.place] == state.possibly[node.place]:
+        return
+    if isinstance(node, _Test):
+        yield node.finding
+        return
+    for member in node.members:
+        yield from _open(member, state)
 
 
 @lru_cache(maxsize=8)

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 from whence.triage.alarm import Alarm, alarm_of
 from whence.triage.call import Call, call_for
 from whence.triage.circuit import circuit_of
-from whence.triage.logic import Known, Truth, needs
+from whence.triage.logic import Known, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from whence.case import Case
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.posterior import Posterior
+    from whence.triage.circuit import State
 
 __all__ = ["LEVELS", "REASONS", "FiredRule", "OpenRule", "Triage", "triage"]
 
@@ -104,8 +105,11 @@ def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
         Of the same case; the alarm reads it under the mix ``as_seen``.
     """
     known = Known.of(case, posterior.facts.known, knowledge)
-    rules, truths = knowledge.documents["rules"], circuit_of(knowledge).truths(known)
-    fired = [_fired(rules[name], knowledge) for name, truth in truths.items() if truth is Truth.YES]
+    rules, circuit = knowledge.documents["rules"], circuit_of(knowledge)
+    state = circuit.at(known)
+    fired = [
+        _fired(rule, knowledge) for name, rule in rules.items() if circuit.truth(name, state) is Truth.YES
+    ]
     fired.sort(key=lambda r: (-rank(r.urgency), r.id))
     alarm = alarm_of(case, knowledge, posterior)
     level = max([rank(r.urgency) for r in fired] + [rank(alarm.urgency)], default=0)
@@ -138,11 +142,13 @@ def _fired(rule: Mapping[str, Any], knowledge: Knowledge) -> FiredRule:
 
 def _open_rules(known: Known, knowledge: Knowledge, above: int) -> list[OpenRule]:
     """Return the emergency and urgent rules above a level that this person could still meet."""
-    rules, at_home = knowledge.documents["rules"], _as_if_untested(known, knowledge)
-    found = []
-    for name in undecided(known, knowledge, dangerous(knowledge, above)):
-        rule = rules[name]
-        found.append(OpenRule(name, rule["label"], rule["urgency"], tuple(needs(rule["when"], at_home))))
+    rules, circuit = knowledge.documents["rules"], circuit_of(knowledge)
+    state = at_home(known, knowledge)
+    found = [
+        OpenRule(name, rules[name]["label"], rules[name]["urgency"], circuit.needs(name, state))
+        for name in dangerous(knowledge, above)
+        if circuit.truth(name, state) is Truth.UNKNOWN
+    ]
     return sorted(found, key=lambda r: (-rank(r.urgency), r.id))
 
 
@@ -154,19 +160,14 @@ def dangerous(knowledge: Knowledge, above: int = 0) -> tuple[str, ...]:
     return tuple(name for name, rule in rules.items() if rank(rule["urgency"]) > least)
 
 
-def undecided(known: Known, knowledge: Knowledge, rules: Iterable[str]) -> list[str]:
-    """Return which of these rules this person could still meet.
+def at_home(known: Known, knowledge: Knowledge) -> State:
+    """Return where the rules stand by what this person can answer.
 
     A person can settle only what a person can answer: signs and tests that nobody has done, and questions
     that are not asked of this person, are left out of the question (as if absent), not out of the rule.
     """
-    truths = circuit_of(knowledge).truths(_as_if_untested(known, knowledge), rules)
-    return [name for name, truth in truths.items() if truth is Truth.UNKNOWN]
-
-
-def _as_if_untested(known: Known, knowledge: Knowledge) -> Known:
     skipped = _not_asked(knowledge, known.age, known.sex, known.pregnancy)
-    return replace(known, options={**skipped, **known.options})
+    return circuit_of(knowledge).at(replace(known, options={**skipped, **known.options}))
 
 
 @lru_cache(maxsize=64)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from whence.triage.judge import REASONS, answerable, dangerous, undecided
-from whence.triage.logic import Known, Truth, evaluate, parsed, tests_of
+from whence.triage.circuit import circuit_of
+from whence.triage.judge import REASONS, answerable, at_home, dangerous
+from whence.triage.logic import Known, Truth, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.posterior import Posterior
 
-__all__ = ["Question", "answered_no", "questions"]
+__all__ = ["Question", "questions"]
 
 _REASONS = frozenset(REASONS)
 
@@ -45,32 +45,26 @@ def questions(case: Case, knowledge: Knowledge, posterior: Posterior) -> tuple[Q
     known = Known.of(case, posterior.facts.known, knowledge)
     screens = knowledge.documents["screens"].values()
     found = [q for screen in screens if (q := _question(screen, known, knowledge))]
-    open_now = undecided(known, knowledge, dangerous(knowledge))
-    left = set(undecided(_after(found, known), knowledge, open_now))
+    circuit, now = circuit_of(knowledge), at_home(known, knowledge)
+    everything = circuit.after(now, _asked(found), "no")
+    decided = [
+        name
+        for name in dangerous(knowledge)
+        if circuit.truth(name, now) is Truth.UNKNOWN and circuit.truth(name, everything) is not Truth.UNKNOWN
+    ]
     for question in reversed(found.copy()):
         asks = set(question.findings)
-        touched = [name for name in open_now if asks & _looks_at(name, knowledge)]
+        touched = [name for name in decided if asks & circuit.looks_at[name]]
         rest = [q for q in found if q is not question]
-        after = _after(rest, known)
-        decides = not left.issuperset(undecided(after, knowledge, touched))
-        if not decides and not asks & _REASONS - set(after.options):
+        without = circuit.after(now, _asked(rest), "no")
+        reasons = asks & _REASONS - set(_asked(rest))
+        if not reasons and all(circuit.truth(name, without) is not Truth.UNKNOWN for name in touched):
             found = rest
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
-def _looks_at(rule: str, knowledge: Knowledge) -> frozenset[str]:
-    """Return the findings that a rule looks at."""
-    return frozenset(parsed(text)[0] for text in tests_of(knowledge.documents["rules"][rule]["when"]))
-
-
-def _after(asked: list[Question], known: Known) -> Known:
-    return answered_no(known, (name for question in asked for name in question.findings))
-
-
-def answered_no(known: Known, findings: Iterable[str]) -> Known:
-    """Return what is known after "none of these"; findings known already stay as they are."""
-    return replace(known, options={**dict.fromkeys(findings, "no"), **known.options})
+def _asked(questions: Iterable[Question]) -> list[str]:
+    return [name for question in questions for name in question.findings]
 
 
 def _question(screen: Mapping[str, Any], known: Known, knowledge: Knowledge) -> Question | None:
