@@ -125,7 +125,7 @@ def test_information_of_unanswered_findings(seed: int) -> None:
     open_findings = [f for f in range(k.zone_start) if f not in posterior.facts.asked]
     table = outcomes_of(posterior, open_findings, everywhere)
     parts = family_parts(posterior, everywhere)
-    bits = information(table, table.shares @ posterior.weights, parts * posterior.weights[:, None])
+    bits = information(table, parts * posterior.weights)
     for finding, own in zip(table.finding[table.start], bits, strict=True):
         assert own == pytest.approx(_reference_bits(posterior, int(finding), parts), abs=1e-9)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence.nextstep.tables import family_members
 from whence.triage.alarm import added, expected_odds, serious_families, serious_odds
 from whence.triage.circuit import circuit_of
 from whence.triage.judge import rank
@@ -31,44 +30,45 @@ LIKELY = 0.05
 """Answers less probable than this do not keep an interview going."""
 
 
-def information(
-    table: Outcomes, chance: NDArray[np.float64], parts: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def information(table: Outcomes, parts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the mutual information, bits, between each finding and the family of the source, [findings].
+
+    Parameters
+    ----------
+    parts
+        P(set and family), [families, sets].
+    """
+    prior = parts.sum(axis=1)
+    joint = table.expected(parts)
+    terms = _plogp(joint).sum(axis=0) - _plogp(joint.sum(axis=0))
+    found: NDArray[np.float64] = np.add.reduceat(terms, table.start) - _plogp(prior).sum()
+    return np.maximum(found, 0.0)
+
+
+def _plogp(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = chances * np.log2(np.maximum(chances, 1e-300))
+    return result
+
+
+def leader_changes(
+    table: Outcomes, chance: NDArray[np.float64], holds: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Return for each answer whether another family would lead, or none, [R].
 
     Parameters
     ----------
     chance
         P(answer), [R].
-    parts
-        P(set and family), [sets, families].
+    holds
+        The weight of each set in the families of its causes, [families, sets].
     """
-    prior = parts.sum(axis=0)
-    joint = table.shares @ parts
-    expected = chance[:, None] * prior
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = joint * np.log2(np.where(joint > 0, joint / expected, 1.0))
-    found: NDArray[np.float64] = np.maximum(np.add.reduceat(terms.sum(axis=1), table.start), 0.0)
-    return found
-
-
-def leader_changes(
-    table: Outcomes,
-    chance: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    posterior: Posterior,
-    keep: NDArray[np.intp],
-) -> NDArray[np.bool_]:
-    """Return for each answer whether another family would lead, or none, [R]."""
-    holds = family_members(posterior, keep) * weights[:, None]
-    after = table.shares @ holds
-    after /= np.maximum(chance[:, None], 1e-300)
-    return np.asarray(_leader(after) != _leader(holds.sum(axis=0)[None, :])[0])
+    after = table.expected(holds) / np.maximum(chance, 1e-300)
+    return np.asarray(_leader(after) != _leader(holds.sum(axis=1)))
 
 
 def _leader(shares: NDArray[np.float64]) -> NDArray[np.intp]:
-    best = shares.argmax(axis=-1)
-    return np.where(shares.max(axis=-1) > CLEAR, best, -1)
+    best = shares.argmax(axis=0)
+    return np.where(shares.max(axis=0) > CLEAR, best, -1)
 
 
 def urgency_changes(

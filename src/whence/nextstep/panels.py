@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whence._product import product
 from whence.reasoning.sets import normalise
 
 if TYPE_CHECKING:
@@ -127,17 +128,9 @@ def _measured(
         shares = table.rows(finding)
         drawn = (_even(place)[:, None] > np.cumsum(shares[:, truth].T, axis=1)).sum(axis=1)
         logs += np.log(np.maximum(shares, 1e-12))[np.minimum(drawn, len(shares) - 1)]
-    after = _entropy(normalise(logs) @ parts).mean()
-    bits = max(0.0, float(_entropy((weights @ parts)[None, :])[0] - after))
-    return Panel(
-        panel.name,
-        panel.findings,
-        min(bits, panel.bits),
-        panel.urgency,
-        panel.decision,
-        panel.burden,
-        panel.decides,
-    )
+    after = _entropy(product(normalise(logs), parts.T)).mean()
+    bits = max(0.0, float(_entropy((parts @ weights)[None, :])[0] - after))
+    return replace(panel, bits=min(bits, panel.bits))
 
 
 def _even(place: int) -> NDArray[np.float64]:

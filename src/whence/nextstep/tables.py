@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whence._product import product
 from whence.reasoning.copula import node_weights
 from whence.reasoning.likelihood import member_nodes, over_sets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from whence.reasoning.posterior import Posterior
@@ -22,114 +25,137 @@ __all__ = ["Outcomes", "family_members", "family_parts", "outcomes_of"]
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Every possible answer to every candidate finding, one row an answer, a finding's answers together.
+    """Every possible answer to every candidate finding, a finding's answers together, yes-or-no findings first.
 
     Attributes
     ----------
     finding, option
-        Which answer a row is, [R].
+        Which answer it is, [R].
     start
-        First row of each finding, [findings].
-    shares
-        P(answer | set, what is answered), [R, sets].
+        First answer of each finding, [findings].
+    yes
+        P(yes | set, what is answered) of the yes-or-no findings, [sets, N]; they take the first 2 N answers.
+    others
+        P(answer | set, what is answered) of all answers to the other findings, [sets, R - 2 N].
     """
 
     finding: NDArray[np.intp]
     option: NDArray[np.intp]
     start: NDArray[np.intp]
-    shares: NDArray[np.float64]
+    yes: NDArray[np.float64]
+    others: NDArray[np.float64]
 
     def rows(self, finding: int) -> NDArray[np.float64]:
         """Return P(option | set) of one finding, [K, sets]."""
-        found: NDArray[np.float64] = self.shares[self.finding == finding]
+        at = np.flatnonzero(self.finding == finding)
+        split = 2 * self.yes.shape[1]
+        if at[0] < split:
+            yes = self.yes[:, at[0] // 2]
+            return np.stack([yes, 1 - yes])
+        return self.others[:, at - split].T
+
+    def expected(self, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the sum over sets of P(answer | set) times each row of `amounts`, [n, sets], as [n, R]."""
+        split = 2 * self.yes.shape[1]
+        found = np.empty((len(amounts), len(self.finding)))
+        found[:, 0:split:2] = yes = product(amounts, self.yes)
+        found[:, 1:split:2] = amounts.sum(axis=1, keepdims=True) - yes
+        found[:, split:] = product(amounts, self.others)
         return found
 
 
-def outcomes_of(posterior: Posterior, candidates: list[int], keep: NDArray[np.intp]) -> Outcomes:
+def outcomes_of(posterior: Posterior, candidates: Sequence[int], keep: NDArray[np.intp]) -> Outcomes:
     """Return the possible answers to `candidates` (at least one) over the sets at `keep`."""
-    stratum = posterior.stratum
-    findings = stratum.knowledge.findings
-    linked = _answered_groups(posterior)
-    plain = [f for f in candidates if findings[f].is_yes_no and findings[f].group not in linked]
-    among_plain = set(plain)
-    rest = [f for f in candidates if f not in among_plain]
-    counts = [2] * len(plain) + [len(findings[f].options) for f in rest]
-    table = np.empty((sum(counts), len(keep)))
-    if plain:
-        yes = _yes_shares(stratum, np.array(plain), stratum.sets.take(keep))
-        table[0 : 2 * len(plain) : 2] = yes
-        np.subtract(1.0, yes, out=table[1 : 2 * len(plain) : 2])
-    row = 2 * len(plain)
-    for f in rest:
-        places = linked.get(findings[f].group)
-        if places is not None:
-            shares = _given_group(posterior, f, places, keep)
-        else:
-            shares = np.take(stratum.values(f), stratum.frame.classes(f)[keep], axis=1)
-        table[row : row + len(shares)] = shares
-        row += len(shares)
+    findings = posterior.stratum.knowledge.findings
+    plain = [f for f in candidates if findings[f].is_yes_no]
+    rest = [f for f in candidates if not findings[f].is_yes_no]
+    linked = _Linked(posterior, keep)
+    yes = _yes_shares(posterior.stratum, np.array(plain, dtype=np.intp), posterior.stratum.sets.take(keep))
+    for place, f in enumerate(plain):
+        if findings[f].group in linked.groups:
+            yes[:, place] = linked.shares(f, options=1)[0]
+    others = [linked.shares(f) for f in rest]
+    counts = [2] * len(plain) + [len(shares) for shares in others]
     finding = np.repeat(np.array([*plain, *rest], dtype=np.intp), counts)
     start = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.intp)
     option = np.arange(len(finding)) - np.repeat(start, counts)
-    return Outcomes(finding, option, start, table)
+    return Outcomes(finding, option, start, yes, np.concatenate([np.empty((0, len(keep))), *others]).T)
 
 
 def family_members(posterior: Posterior, keep: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return [sets, families]: one where a set holds a cause of the family; families that no set holds left out."""
+    """Return [families, sets]: one where a set holds a cause of the family; families that no set holds left out."""
     return _family_table(posterior, keep, 1.0)
 
 
 def family_parts(posterior: Posterior, keep: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return [sets, families]: each set's weight split evenly over the families of its causes."""
+    """Return [families, sets]: each set's weight split evenly over the families of its causes."""
     return _family_table(posterior, keep, 0.5)
 
 
 def _family_table(posterior: Posterior, keep: NDArray[np.intp], half: float) -> NDArray[np.float64]:
     sets = posterior.stratum.sets.take(keep)
     family = posterior.stratum.knowledge.family_of.astype(np.intp)
-    table = np.zeros((len(sets), int(family.max()) + 1))
+    table = np.zeros((int(family.max()) + 1, len(sets)))
     pair = sets.b >= 0
-    table[np.arange(len(sets)), family[sets.a]] = np.where(pair, half, 1.0)
+    table[family[sets.a], np.arange(len(sets))] = np.where(pair, half, 1.0)
     at = np.flatnonzero(pair)
-    table[at, family[sets.b[at]]] = half
-    return table[:, table.any(axis=0)]
+    table[family[sets.b[at]], at] = half
+    return table[table.any(axis=1)]
 
 
-def _answered_groups(posterior: Posterior) -> dict[int, list[int]]:
-    """Return which groups have answers: group to the places of their items in the facts."""
-    found: dict[int, list[int]] = {}
-    for place, item in enumerate(posterior.facts.items):
-        group = posterior.stratum.knowledge.findings[item.finding].group
-        if group >= 0:
-            found.setdefault(group, []).append(place)
-    return found
+class _Linked:
+    """The latent factors of the groups that have answers, given these.
 
+    Attributes
+    ----------
+    groups
+        P(node | set, answered members) of each such group, [nodes, sets].
+    """
 
-def _given_group(
-    posterior: Posterior, finding: int, places: list[int], keep: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """Return P(option | set, answered members of its group), [K, sets]."""
-    stratum = posterior.stratum
-    weights = np.repeat(node_weights()[:, None], len(keep), axis=1)
-    for place in places:
-        weights = weights * member_nodes(stratum, posterior.facts.items[place], keep)
-    weights = weights / weights.sum(axis=0)
-    tables = [stratum.nodes(finding, source=source) for source in (False, True)]
-    found: NDArray[np.float64] = np.einsum("kns,ns->ks", over_sets(stratum, finding, tables, keep), weights)
-    return found
+    def __init__(self, posterior: Posterior, keep: NDArray[np.intp]) -> None:
+        self._stratum, self._keep = posterior.stratum, keep
+        self.groups: dict[int, NDArray[np.float64]] = {}
+        for item in posterior.facts.items:
+            group = self._stratum.knowledge.findings[item.finding].group
+            if group >= 0:
+                before = self.groups.get(group, node_weights()[:, None])
+                self.groups[group] = before * member_nodes(self._stratum, item, keep)
+        for group, weights in self.groups.items():
+            self.groups[group] = weights / weights.sum(axis=0)
+
+    def shares(self, finding: int, options: int | None = None) -> NDArray[np.float64]:
+        """Return P(option | set, answered members of its group) of the first `options`, [K, sets]."""
+        stratum = self._stratum
+        weights = self.groups.get(stratum.knowledge.findings[finding].group)
+        if weights is None:
+            return np.take(
+                stratum.values(finding)[:options], stratum.frame.classes(finding)[self._keep], axis=1
+            )
+        tables = [stratum.nodes(finding, source=source)[:options] for source in (False, True)]
+        found: NDArray[np.float64] = np.einsum(
+            "kns,ns->ks", over_sets(stratum, finding, tables, self._keep), weights
+        )
+        return found
 
 
 def _yes_shares(stratum: Stratum, findings: NDArray[np.intp], sets: Sets) -> NDArray[np.float64]:
-    """Return P(yes | set) of many yes-or-no findings, [findings, sets]; the rule of `sets.combine`."""
+    """Return P(yes | set) of many yes-or-no findings, [sets, findings]; the rule of `sets.combine`."""
     yes = stratum.yes
-    shares, stated, background = yes.shares[findings], yes.stated[findings], yes.background[findings]
+    shares = np.ascontiguousarray(
+        yes.shares[findings].T
+    )  # by cause, so that a set's row is copied as a whole
+    stated = np.ascontiguousarray(yes.stated[findings].T)
+    background = np.ascontiguousarray(yes.background[findings].T)
+    found = shares[sets.a]
     pair = np.flatnonzero(sets.b >= 0)
-    found = np.take(shares, sets.a, axis=1)
     a, b = sets.a[pair], sets.b[pair]
-    pa, pb = np.take(shares, a, axis=1), np.take(shares, b, axis=1)
-    sa, sb = np.take(stated, a, axis=1), np.take(stated, b, axis=1)
-    anyway = 0.5 * (np.take(background, a, axis=1) + np.take(background, b, axis=1))
-    leak = np.minimum(anyway, np.minimum(pa, pb))
-    both = 1 - (1 - pa) * (1 - pb) / (1 - leak)
-    found[:, pair] = np.where(sa & sb, both, np.where(sb, pb, np.where(sa, pa, anyway)))
+    first, second = stated[a], stated[b]
+    anyway = 0.5 * (background[a] + background[b])
+    pairs = np.where(second, shares[b], anyway)
+    np.copyto(pairs, found[pair], where=first)
+    row, column = np.nonzero(first & second)
+    pa, pb = shares[a[row], column], shares[b[row], column]
+    leak = np.minimum(anyway[row, column], np.minimum(pa, pb))
+    pairs[row, column] = 1 - (1 - pa) * (1 - pb) / (1 - leak)
+    found[pair] = pairs
     return found

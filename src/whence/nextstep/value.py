@@ -7,18 +7,18 @@ questions first. The decision key is the urgency and the leading family, if any 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from whence.nextstep.changes import LIKELY, information, leader_changes, urgency_changes
 from whence.nextstep.panels import rank_panels
-from whence.nextstep.tables import family_parts, outcomes_of
+from whence.nextstep.tables import family_members, family_parts, outcomes_of
 from whence.reasoning.uncertainty import leading_sets
 
 if TYPE_CHECKING:
     from whence.case import Case
-    from whence.knowledge.compiled import Knowledge
+    from whence.knowledge.compiled import FindingInfo, Knowledge
     from whence.nextstep.panels import Panel
     from whence.reasoning.posterior import Posterior
     from whence.triage.judge import Triage
@@ -29,8 +29,7 @@ PATIENT = frozenset({"history", "exposure"})
 Available = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A finding or panel that could be asked or tested next.
 
     Attributes
@@ -89,24 +88,28 @@ def rank_steps(
     keep = leading_sets(posterior.weights)
     table = outcomes_of(posterior, candidates, keep)
     weights = posterior.weights[keep] / posterior.weights[keep].sum()
-    chance = table.shares @ weights
+    chance = table.expected(weights[None, :])[0]
     parts = family_parts(posterior, keep)
-    bits = information(table, chance, parts * weights[:, None])
+    bits = information(table, parts * weights)
     urgency = urgency_changes(table, case, knowledge, posterior, triage)
-    decision = urgency | leader_changes(table, chance, weights, posterior, keep)
+    decision = urgency | leader_changes(table, chance, family_members(posterior, keep) * weights)
     risk = np.add.reduceat(chance * urgency, table.start)
     change = np.add.reduceat(chance * decision, table.start)
     decides = np.logical_or.reduceat((chance >= LIKELY) & decision, table.start)
-    steps = []
-    for place, f in enumerate(table.finding[table.start].tolist()):
-        info = knowledge.findings[f]
-        r, d, b = float(risk[place]), float(change[place]), float(bits[place])
-        value = worth(r, d, b) / info.burden
-        steps.append(Step(info.id, (f,), b, r, d, info.burden, value, bool(decides[place])))
-    steps.sort(key=lambda s: (-s.value, s.name))
+    found = zip(table.finding[table.start].tolist(), bits.tolist(), risk.tolist(), change.tolist(),
+                decides.tolist(), strict=True)  # fmt: skip
+    steps = [_step(knowledge.findings[f], f, *values) for f, *values in found]
+    steps.sort(key=lambda s: (-round(s.value, 9), s.name))  # equal worth up to rounding: by name
     panels = rank_panels(knowledge, steps, table, weights, parts) if available is None else []
     enough = triage.urgency == "emergency" or (triage.settled and not bool(decides.any()))
     return Steps(tuple(steps), tuple(_panel_step(p) for p in panels), enough)
+
+
+def _step(
+    info: FindingInfo, finding: int, bits: float, urgency: float, decision: float, could_decide: bool
+) -> Step:
+    value = worth(urgency, decision, bits) / info.burden
+    return Step(info.id, (finding,), bits, urgency, decision, info.burden, value, could_decide)
 
 
 def _panel_step(panel: Panel) -> Step:
