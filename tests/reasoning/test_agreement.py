@@ -127,7 +127,7 @@ def test_information_of_unanswered_findings(seed: int) -> None:
     parts = family_parts(posterior, everywhere)
     bits = information(table, parts * posterior.weights)
     for finding, own in zip(table.finding[table.start], bits, strict=True):
-        assert own == pytest.approx(_reference_bits(posterior, int(finding), parts), abs=1e-9)
+        assert own == pytest.approx(_reference_bits(posterior, int(finding), parts.T), abs=1e-9)
 
 
 def _reference_bits(posterior: Posterior, finding: int, parts: np.ndarray) -> float:
