@@ -1,0 +1,193 @@
+"""The body map of a page: to paint on, or to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from whence.clinic.drawing.atlas import places, read_data, view, views
+from whence.clinic.drawing.form import BodyMapForm
+from whence.clinic.drawing.labels import ENDS, VIEWS, listed, place_name
+from whence.clinic.drawing.painting import Painting, around, side_of, zone_of
+from whence.clinic.drawing.svg import patterns, view_svg
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from whence.knowledge import Knowledge
+
+__all__ = ["body_map", "pain_map"]
+
+
+def body_map(
+    state: BodyMapForm | Painting | None,
+    *,
+    knowledge: Knowledge,
+    language: str | None = None,
+    interactive: bool = True,
+    name: str = "bm",
+) -> SafeString:
+    """Return the body map as HTML, without the form element around it.
+
+    Parameters
+    ----------
+    state
+        A form, or what was painted; None for an empty map.
+    knowledge
+        The pack, in the reader's language.
+    language
+        Language of the words that are not the pack's; None for the active one.
+    interactive
+        False for a map to look at.
+    name
+        Prefix of ids; differs between maps of one page.
+    """
+    form = state if isinstance(state, BodyMapForm) else BodyMapForm(knowledge=knowledge, painting=state)
+    with translation.override(language or translation.get_language()):
+        painting = form.painting
+        context = _drawn(painting, knowledge, name, interactive=interactive)
+        if not interactive:
+            return render_to_string("drawing/shown.html", context)
+        context |= {
+            "form": form,
+            "painting": painting,
+            "rows": _rows(painting, knowledge),
+            "ask": _asks(knowledge),
+        }
+        return render_to_string("drawing/body_map.html", context)
+
+
+def pain_map(
+    zones: Mapping[str, float],
+    *,
+    title: str,
+    side: str = "right",
+    language: str | None = None,
+    which: Iterable[str] | None = None,
+    name: str = "pm",
+) -> SafeString:
+    """Return a map, to look at, that shades each zone by how often it hurts there.
+
+    Parameters
+    ----------
+    zones
+        Share from 0 to 1 by zone, such as a cause's ``place``.
+    title
+        What the map shows, in words.
+    side
+        The side that the pain is drawn on: ``left``, ``right`` or ``both``.
+    language
+        Language of the words; None for the active one.
+    which
+        Views to show; by default those that zones with a share appear in.
+    name
+        Prefix of ids; differs between maps of one page.
+    """
+    with translation.override(language or translation.get_language()):
+        heat = {p: share for p in places() if (share := _share(p, zones, side)) >= 0.02}
+        shown = tuple(which) if which else _telling(heat, side)
+        drawn = [
+            {"label": VIEWS[v], "svg": mark_safe(view_svg(v, name, title=f"{title}. {VIEWS[v]}", heat=heat))}
+            for v in shown
+        ]
+        return render_to_string(
+            "drawing/pain_map.html",
+            {"views": drawn, "title": title, "patterns": mark_safe(patterns(name))},
+        )
+
+
+def _share(place: str, zones: Mapping[str, float], side: str) -> float:
+    """Return the share to draw at a place: the zone's own on the painful side, the other buttock's across."""
+    zone, here = zone_of(place), side_of(place)
+    other = read_data("answers")["other_buttock"]
+    if here is None or side in ("both", here):
+        return zones.get(zone, 0.0)
+    return zones.get(other["zone"], 0.0) if zone in other["of"] else 0.0
+
+
+def _telling(heat: Mapping[str, float], side: str) -> tuple[str, ...]:
+    """Return the views worth showing: the back, and others that add a zone that hurts often."""
+    strong = {p for p, share in heat.items() if share >= 0.1}
+    shown, seen = [], set[str]()
+    for which in ("back", side if side in ("left", "right") else "right", "front"):
+        drawn = {s.place for s in view(which).shapes}
+        if which == "back" or strong & drawn - seen:
+            shown.append(which)
+        seen |= drawn
+    return tuple(shown)
+
+
+def _drawn(painting: Painting, knowledge: Knowledge, name: str, *, interactive: bool) -> dict[str, Any]:
+    drawn = []
+    for v in views():
+        label = str(VIEWS[v.name])
+        paints = _paints(painting, {s.place for s in v.shapes})
+        svg = view_svg(
+            v.name, name, title=label, paints=paints, worst=painting.worst, interactive=interactive
+        )
+        drawn.append({"name": v.name, "label": label, "ends": ENDS[v.name], "svg": mark_safe(svg)})
+    return {
+        "name": name,
+        "views": drawn,
+        "patterns": mark_safe(patterns(name)),
+        "summary": _summary(painting, knowledge),
+    }
+
+
+def _paints(painting: Painting, drawn: Collection[str]) -> dict[str, str]:
+    """Return how each place that a view has drawn is painted; a spot that it lacks shows on its zone."""
+    marks: dict[str, set[str]] = {}
+    for kind, marked in (("hurts", painting.hurts), ("travels", painting.travels), ("numb", painting.numb)):
+        for place in marked:
+            marks.setdefault(place if place in drawn else around(place), set()).add(kind)
+    return {place: _paint(kinds) for place, kinds in marks.items()}
+
+
+def _paint(kinds: set[str]) -> str:
+    pain = "hurts" if "hurts" in kinds else "travels" if "travels" in kinds else ""
+    return "-".join(filter(None, (pain, "numb" if "numb" in kinds else "")))
+
+
+def _rows(painting: Painting, knowledge: Knowledge) -> list[dict[str, Any]]:
+    """Return the lists beside the drawing: one row for each region, with its places."""
+    rows: dict[str, dict[str, Any]] = {}
+    for place in places():
+        region = place.partition(".")[0]
+        row = rows.setdefault(
+            region, {"name": place_name(region, knowledge), "spot": region != zone_of(place), "places": []}
+        )
+        row["places"].append(
+            {
+                "value": place,
+                "name": place_name(place, knowledge),
+                "side": side_of(place),
+                "around": around(place),
+                "hurts": place in painting.hurts,
+                "travels": place in painting.travels,
+                "numb": place in painting.numb,
+                "worst": place == painting.worst,
+            }
+        )
+    return list(rows.values())
+
+
+def _summary(painting: Painting, knowledge: Knowledge) -> list[dict[str, str]]:
+    lines = [
+        ("hurts", _("Hurts"), painting.hurts),
+        ("worst", _("Worst spot"), (painting.worst,) if painting.worst else ()),
+        ("travels", _("Travels to"), painting.travels),
+        ("numb", _("Numb or tingling"), painting.numb),
+    ]
+    return [
+        {"kind": k, "label": label, "text": listed(found, knowledge)} for k, label, found in lines if found
+    ]
+
+
+def _asks(knowledge: Knowledge) -> dict[str, str]:
+    """Return the pack's own question about depth, where it has one."""
+    at = knowledge.finding_index.get(read_data("answers")["depth"]["finding"])
+    return {"depth": knowledge.findings[at].ask or ""} if at is not None else {}
