@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from whence import assess, parse_case, read_case
-from whence.cli.render import bar, in_words, print_assessment
+from whence._words import in_words
+from whence.cli.render import bar, print_assessment
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_a_settled_case_asks_no_safety_question(results):
         (0.002, "less than 1 in 100"),
         (0.03, "about 3 in 100"),
         (0.5, "about 5 in 10"),
-        (0.95, "about 10 in 10"),
+        (0.95, "more than 9 in 10"),
         (0.99, "more than 9 in 10"),
     ],
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from whence._words import in_words
 from whence.care.figures import figure_svg
-from whence.care.typesetting import bullets, heading, in_words, notice_box, page, pdf, picture, t
+from whence.care.typesetting import bullets, heading, notice_box, page, pdf, picture, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ from whence.errors import WhenceError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["bullets", "heading", "in_words", "notice_box", "page", "pdf", "picture", "png", "t", "table"]
+__all__ = ["bullets", "heading", "notice_box", "page", "pdf", "picture", "png", "t", "table"]
 
 _HEAD = """
 #set page(paper: "a4", margin: (x: 1.7cm, top: 1.5cm, bottom: 1.7cm), footer: context [
@@ -88,23 +88,6 @@ def table(columns: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> s
         f"#table(columns: {columns}, inset: 4pt, stroke: (x, y) => if y == 0 {{ (bottom: 0.8pt) }} else "
         f"{{ (bottom: 0.3pt + luma(200)) }},\ntable.header({names}),\n{cells})"
     )
-
-
-def in_words(probability: float) -> str:
-    """Return a probability as people say it.
-
-    Examples
-    --------
-    >>> in_words(0.41), in_words(0.004), in_words(0.97)
-    ('about 4 in 10', 'less than 1 in 100', 'more than 9 in 10')
-    """
-    if probability < 0.01:
-        return "less than 1 in 100"
-    if probability < 0.095:
-        return f"about {round(probability * 100)} in 100"
-    if probability > 0.95:
-        return "more than 9 in 10"
-    return f"about {round(probability * 10)} in 10"
 
 
 def pdf(source: str) -> bytes:

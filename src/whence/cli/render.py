@@ -12,12 +12,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from whence._words import in_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whence.assessment import Assessment, CauseEntry, Evidence, NextStep
 
-__all__ = ["bar", "in_words", "print_assessment"]
+__all__ = ["bar", "print_assessment"]
 
 _COLOUR = {
     "emergency": "bold white on red",
@@ -194,23 +196,6 @@ def bar(entry: CauseEntry, *, plain: bool = False) -> str:
     full, shaded, empty = "#-." if plain else "█▒·"
     high, middle = round(entry.high * _BAR), round(entry.probability * _BAR)
     return full * middle + shaded * max(high - middle, 0) + empty * (_BAR - max(high, middle))
-
-
-def in_words(probability: float) -> str:
-    """Return a probability as people say it.
-
-    Examples
-    --------
-    >>> in_words(0.41), in_words(0.004), in_words(0.97)
-    ('about 4 in 10', 'less than 1 in 100', 'more than 9 in 10')
-    """
-    if probability < 0.01:
-        return "less than 1 in 100"
-    if probability < 0.095:
-        return f"about {round(probability * 100)} in 100"
-    if probability > 0.95:
-        return "more than 9 in 10"
-    return f"about {round(probability * 10)} in 10"
 
 
 def _print_reasons(result: Assessment, console: Console) -> None:

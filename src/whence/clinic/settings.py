@@ -115,6 +115,9 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING"},
+        "django.request": {
+            "level": "ERROR"
+        },  # a missing page is no news, and its address may be a private link
         "whence": {"handlers": ["console"], "level": "INFO"},
     },
 }

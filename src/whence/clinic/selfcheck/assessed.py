@@ -1,0 +1,194 @@
+"""What the engine concludes about a check, worked out once for each content, and how it is put to a person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+import whence
+from whence.care.figures import figure_svg
+from whence.clinic import words
+from whence.clinic.selfcheck.kept import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from whence.assessment import Assessment, CauseEntry, Evidence
+    from whence.case import Case
+    from whence.knowledge import Knowledge
+
+__all__ = ["assessed", "shown"]
+
+_ASSESSED: Kept[Assessment] = Kept(400)
+
+_CAUSES: Final = 5
+_LEAST: Final = 0.03
+"""Causes below this chance are counted together, after the first three."""
+
+_REASONS: Final = 5
+_LEAST_WEIGHT: Final = 0.18
+"""A factor of 1.2 in the odds; less is not worth a line."""
+
+_STEPS: Final = 6
+_EXERCISES: Final = 6
+_TESTS: Final = 3
+_URGENT: Final = ("emergency", "urgent")
+
+
+def assessed(case: Case, knowledge: Knowledge) -> Assessment:
+    """Return what the engine concludes about a case, from memory where it was asked just before."""
+    key = (knowledge.digest, knowledge.name, case)
+    return _ASSESSED.get(key, lambda: whence.assess(case, knowledge, available=whence.PATIENT))
+
+
+def shown(result: Assessment, knowledge: Knowledge, today: date) -> dict[str, Any]:
+    """Return a result as the page shows it: urgency, causes, what to do, whom to see, where numbers come from."""
+    return {
+        "result": result,
+        "urgency": _urgency(result),
+        "causes": _causes(result, knowledge),
+        "comparison": _comparison(result, knowledge),
+        "care": _care(result, knowledge),
+        "plan": result.plan,
+        "tests": [t for t in result.plan["investigations"] if t["status"] in {"urgent", "order"}][:_TESTS],
+        "review": [_visit(visit, today) for visit in result.plan["follow_up"]["schedule"]],
+        "basis": {name: round(100 * share) for name, share in result.provenance.basis.items()},
+        "today": today,
+    }
+
+
+def _urgency(result: Assessment) -> dict[str, Any]:
+    level = result.urgency
+    flags = [flag for flag in result.red_flags if flag.urgency == level]
+    return {
+        "level": level,
+        "title": words.LEVELS[level],
+        "why": [line for line in result.because if line != result.call.say],
+        "call": result.call,
+        "meanwhile": _once((flag.action, flag.source) for flag in flags),
+        "now": level in _URGENT,
+        "emergency": level == "emergency",
+    }
+
+
+def _once(actions: Iterable[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """Return each action once, with its guideline."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for action, source in actions:
+        found.setdefault(action, source)
+    return [{"text": text, "source": source} for text, source in found.items()]
+
+
+def _causes(result: Assessment, knowledge: Knowledge) -> dict[str, Any]:
+    likely = [c for i, c in enumerate(result.causes) if i < 3 or c.probability >= _LEAST][:_CAUSES]
+    rest = result.causes[len(likely) :]
+    two = result.two_sources.probability
+    return {
+        "likely": [_cause(entry, knowledge) for entry in likely],
+        "rest": words.chance(sum(c.probability for c in rest)) if rest else "",
+        "count": len(rest),
+        "others": [{"id": c.id, "name": c.name, "chance": words.chance(c.probability)} for c in rest],
+        "two": words.chance(two) if two >= 0.05 else "",
+    }
+
+
+def _cause(entry: CauseEntry, knowledge: Knowledge) -> dict[str, Any]:
+    for_ = [e for e in entry.for_ if e.log_odds >= _LEAST_WEIGHT][:_REASONS]
+    against = [e for e in (*entry.against, *entry.expected_absent) if e.log_odds <= -_LEAST_WEIGHT][:_REASONS]
+    low, high, at = (round(100 * p, 1) for p in (entry.low, entry.high, entry.probability))
+    return {
+        "entry": entry,
+        "chance": words.chance(entry.probability),
+        "span": words.span(entry.low, entry.high),
+        "bar": {"at": at, "low": low, "wide": round(max(high - low, 0.8), 1)},
+        "members": [
+            {"id": name, "name": knowledge.cause(name).name, "plain": knowledge.cause(name).plain}
+            for name in entry.members
+        ],
+        "for": [_reason(e) for e in for_],
+        "against": [_reason(e) for e in against],
+        "unexplained": entry.id == "unexplained",
+    }
+
+
+def _reason(part: Evidence) -> dict[str, Any]:
+    finding = part.finding if part.group is None and not part.members and ":" not in part.finding else ""
+    inside = [m.label for m in part.members]
+    return {
+        "label": part.label,
+        "inside": inside,
+        "weight": words.weight(part.log_odds),
+        "finding": finding,
+        "judged": part.basis in {"judgement", "background"},
+        "sources": part.sources,
+    }
+
+
+def _comparison(result: Assessment, knowledge: Knowledge) -> dict[str, Any] | None:
+    """Return what would tell the two leading causes apart; None where one of them is no named cause."""
+    pair = result.comparison
+    names = {c.id: c.name for c in result.causes}
+    if "unexplained" in {pair.first, pair.second} or not pair.findings:
+        return None
+    rows = []
+    for item in pair.findings:
+        info = knowledge.finding(item.finding)
+        rows.append(
+            {
+                "finding": item.finding,
+                "label": item.label,
+                "favours": pair.first if item.log_ratio > 0 else pair.second,
+                "answered": item.answer is not None,
+                "by_clinician": info.kind not in {"history", "exposure", "response"},
+            }
+        )
+    for row in rows:
+        row["favours_name"] = names.get(str(row["favours"]), _name(str(row["favours"]), knowledge))
+    first, second = (names.get(x) or _name(x, knowledge) for x in (pair.first, pair.second))
+    return {"first": first, "second": second, "rows": rows}
+
+
+def _name(cause: str, knowledge: Knowledge) -> str:
+    family = knowledge.family_index.get(cause)
+    return family.name if family else knowledge.cause(cause).name
+
+
+def _care(result: Assessment, knowledge: Knowledge) -> dict[str, Any]:
+    steps = [s for s in result.plan["steps"] if s["status"] == "now"]
+    doing = [s for s in steps if s["kind"] != "medicine"]
+    doing.sort(key=lambda s: (not s["shared"], s["level"] != "self_care", -s["weight"]))
+    return {
+        "steps": [{**s, "dose": (s["dose"] or "").replace("; judgement", "")} for s in doing[:_STEPS]],
+        "exercises": [_exercise(name, knowledge) for name in _chosen(steps)],
+        "medicines": [s for s in steps if s["kind"] == "medicine"],
+        "three_days": "" if result.urgency in _URGENT else result.plan["three_days"],
+    }
+
+
+def _chosen(steps: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return exercises, each step in its turn, the weightiest first."""
+    ranked = sorted((s for s in steps if s["exercises"]), key=lambda s: -s["weight"])
+    most = max((len(s["exercises"]) for s in ranked), default=0)
+    turns = (s["exercises"][i] for i in range(most) for s in ranked if i < len(s["exercises"]))
+    return list(dict.fromkeys(turns))[:_EXERCISES]
+
+
+def _exercise(name: str, knowledge: Knowledge) -> dict[str, Any]:
+    item = knowledge.documents["care"]["exercises"][name]
+    return {**item, "picture": figure_svg(knowledge, name), "dose": _dose(item)}
+
+
+def _dose(item: Mapping[str, Any]) -> str:
+    times = item["repetitions"]
+    parts = [_("%(n)s times") % {"n": times} if times.isdigit() else times]
+    if item["sets"] not in {"1", ""}:
+        parts.insert(0, _("%(n)s sets") % {"n": item["sets"]})
+    if item.get("hold"):
+        parts.append(_("hold %(time)s") % {"time": item["hold"]})
+    return ", ".join([*parts, item["frequency"]])
+
+
+def _visit(visit: Mapping[str, Any], today: date) -> dict[str, Any]:
+    return {"on": today + timedelta(days=round(visit["weeks"] * 7)), "what": visit["what"]}

@@ -1,0 +1,168 @@
+"""The interview of a check: which question stands where, what an answer does, how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_noop
+
+from whence.case import Answer
+from whence.clinic.selfcheck.casework import case_of, fits
+from whence.clinic.selfcheck.kept import Kept
+from whence.clinic.selfcheck.state import Step
+from whence.errors import CaseError
+from whence.nextstep.interview import CAP, NONE, NOT_SURE, Interview, Question, answered, next_question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whence.case import Case
+    from whence.clinic.selfcheck.state import Check
+    from whence.knowledge import Knowledge
+
+__all__ = ["Clash", "Progress", "Shown", "answer", "progress", "question_at"]
+
+_QUESTIONS: Kept[Question | None] = Kept(2000)
+
+# Sentences of the interview, here so that they are collected for translation.
+_WHY: Final = (
+    gettext_noop("It helps to tell whether this can wait."),
+    gettext_noop("The answer may change how soon you should be seen."),
+    gettext_noop("The answer may change which cause is most likely."),
+    gettext_noop("It helps to tell the likely causes apart."),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A question as it is shown, with what was answered before, if it was."""
+
+    question: Question
+    given: dict[str, str | float] | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the questions have come.
+
+    Attributes
+    ----------
+    left
+        The most that may still follow.
+    """
+
+    done: int
+    left: int
+
+    @property
+    def most(self) -> int:
+        """The most questions in all."""
+        return self.done + self.left
+
+
+class Clash(Exception):  # noqa: N818 (it is a question back to the person)
+    """The answer contradicts earlier ones.
+
+    Parameters
+    ----------
+    others
+        Findings whose earlier answers stand against it.
+    """
+
+    def __init__(self, others: tuple[str, ...]) -> None:
+        self.others = others
+        super().__init__(", ".join(others))
+
+
+def question_at(check: Check, number: int, knowledge: Knowledge) -> Shown | None:
+    """Return the question with this number, from 1: an answered one, or the next; None when none is left."""
+    if number <= len(check.steps):
+        step = check.steps[number - 1]
+        return Shown(_asked_before(step, number, knowledge), step.given)
+    found = _next(check, knowledge)
+    return Shown(found) if found else None
+
+
+def _asked_before(step: Step, number: int, knowledge: Knowledge) -> Question:
+    if step.kind == "screen":
+        ask = knowledge.documents["screens"][step.id]["ask"]
+        return Question(step.id, ask, "screen", (*step.given, NONE), step.why, number)
+    info = knowledge.finding(step.id)
+    return Question(step.id, info.ask or info.how or info.name, "finding", info.options, step.why, number)
+
+
+def _interview(check: Check, knowledge: Knowledge) -> Interview:
+    return Interview(case_of(check, knowledge), tuple(step.id for step in check.steps))
+
+
+def _next(check: Check, knowledge: Knowledge) -> Question | None:
+    state = _interview(check, knowledge)
+    key = (knowledge.digest, knowledge.name, state.case, state.asked)
+    return _QUESTIONS.get(key, lambda: next_question(state, knowledge))
+
+
+def answer(
+    check: Check,
+    question: Question,
+    value: str | Sequence[str],
+    knowledge: Knowledge,
+    *,
+    replace: bool = False,
+) -> Check:
+    """Return the check after an answer; a question answered before is answered anew.
+
+    Parameters
+    ----------
+    replace
+        Take this answer instead of earlier ones that contradict it.
+
+    Raises
+    ------
+    Clash
+        Where it contradicts earlier answers and `replace` is false.
+    CaseError
+        For an answer that the question does not offer.
+    """
+    place = question.number - 1
+    before, after = check.steps[:place], check.steps[place + 1 :]
+    rest = check.with_(steps=(*before, *after))
+    known = case_of(rest, knowledge)
+    step = _step(question, value, known, knowledge)
+    others = _against(step, known, knowledge)
+    if not others:
+        return check.with_(steps=(*before, step, *after))
+    if not replace:
+        raise Clash(others)
+    return rest.with_(steps=(*rest.steps, step))  # the latest answer wins
+
+
+def _step(question: Question, value: str | Sequence[str], known: Case, knowledge: Knowledge) -> Step:
+    """Return what an answer makes known, by asking the interview itself."""
+    try:
+        after = answered(Interview(known), question, value, knowledge)
+    except CaseError:  # it contradicts: see what it says by itself
+        after = answered(Interview(known.model_copy(update={"answers": ()})), question, value, knowledge)
+    asked = {question.id} if question.kind == "finding" else set(question.options)
+    given = {a.finding: a.value for a in after.case.answers if a.finding in asked}
+    return Step(id=question.id, kind=question.kind, why=question.why, given=given)
+
+
+def _against(step: Step, known: Case, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the earlier answers that contradict a step; empty where all fits."""
+    said = [Answer(finding=name, value=value) for name, value in step.given.items()]
+    whole = known
+    for one in said:
+        whole = whole.with_answer(one)
+    if fits(whole, knowledge):
+        return ()
+    alone = known.model_copy(update={"answers": tuple(said)})
+    earlier = [a for a in known.answers if a.finding not in step.given]
+    single = tuple(a.finding for a in earlier if not fits(alone.with_answer(a), knowledge))
+    return single or tuple(a.finding for a in earlier if a.value not in {"no", NOT_SURE})
+
+
+def progress(check: Check) -> Progress:
+    """Return how far the questions have come, and the most that may follow."""
+    done = len(check.steps)
+    return Progress(done, CAP - done)

@@ -1,0 +1,120 @@
+"""Who it is, where it hurts, and the story in the person's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from whence.clinic.knowledge import knowledge
+from whence.clinic.selfcheck.casework import understand
+from whence.clinic.selfcheck.forms import StoryForm, WhereForm, WhoForm, country_of
+from whence.clinic.selfcheck.state import Check, Drawn, check_of, remember
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from whence.knowledge import Knowledge
+
+__all__ = ["story", "understood", "where", "who"]
+
+_asks = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@_asks
+def who(request: HttpRequest) -> HttpResponse:
+    """Ask who it is."""
+    known, check = knowledge(), check_of(request)
+    if request.method == "POST":
+        form = WhoForm(request.POST, knowledge=known)
+        if form.is_valid():
+            return _to("where", check.with_(person=form.person(), began=True), request)
+    else:
+        first = WhoForm.of(check.person)
+        if not check.began:
+            first["country"] = country_of(request.headers.get("Accept-Language", ""), known)
+        form = WhoForm(initial=first, knowledge=known)
+    return _page(request, "who", check, form=form)
+
+
+@never_cache
+@_asks
+def where(request: HttpRequest) -> HttpResponse:
+    """Ask where it hurts."""
+    known, check = knowledge(), check_of(request)
+    error = False
+    drawn = check.drawn or Drawn()
+    if request.method == "POST":
+        form = WhereForm(request.POST, knowledge=known)
+        if form.is_valid():
+            drawn = form.drawn()
+            if drawn.zones or drawn.travels or "skip" in request.POST:
+                return _to("story", check.with_(drawn=drawn), request)
+        error = True
+    return _page(request, "where", check, drawn=drawn, zones=_zones(known), error=error)
+
+
+def _zones(known: Knowledge) -> list[dict[str, str]]:
+    return [{"id": name, **zone} for name, zone in known.zones.items()]
+
+
+@never_cache
+@_asks
+def story(request: HttpRequest) -> HttpResponse:
+    """Ask for the story, which may be left out."""
+    check = check_of(request)
+    form = StoryForm(request.POST or None, initial={"story": check.story})
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["story"].strip()
+        if text == check.story:
+            return _to("understood" if check.told else "next", check, request)
+        known = knowledge()
+        read = understand(text, known) if text else None
+        told = read.answers if read else ()
+        changed = check.with_(story=text, told=told, struck=())
+        return _to("understood" if told else "next", changed, request)
+    return _page(request, "story", check, form=form)
+
+
+@never_cache
+@_asks
+def understood(request: HttpRequest) -> HttpResponse:
+    """Show what was understood of the story, so that the person can strike out what is wrong."""
+    known, check = knowledge(), check_of(request)
+    if not check.story:
+        return redirect("selfcheck:story")
+    read = understand(check.story, known)
+    if request.method == "POST":
+        kept = set(request.POST.getlist("kept"))
+        told = tuple(a for a in read.answers if a.finding in kept)
+        struck = tuple(a.finding for a in read.answers if a.finding not in kept)
+        return _to("next", check.with_(told=told, struck=struck), request)
+    lines = [
+        {
+            "id": a.finding,
+            "label": _said(a.value, a.finding, known),
+            "quote": a.quote,
+            "kept": a.finding not in check.struck,
+        }
+        for a in read.answers
+    ]
+    return _page(request, "understood", check, lines=lines, unused=read.not_used)
+
+
+def _said(value: str | float, finding: str, known: Knowledge) -> str:
+    info = known.finding(finding)
+    if isinstance(value, float):
+        unit = info.limits[2] if info.limits else ""
+        return f"{info.name}: {value:.3g} {unit}"
+    return info.label(value)
+
+
+def _page(request: HttpRequest, name: str, check: Check, **more: object) -> HttpResponse:
+    return render(request, f"selfcheck/{name}.html", {"check": check, "stage": name, **more})
+
+
+def _to(name: str, check: Check, request: HttpRequest) -> HttpResponse:
+    return remember(redirect(f"selfcheck:{name}"), check, request)

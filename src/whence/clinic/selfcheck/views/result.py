@@ -1,0 +1,112 @@
+"""The result, the answers that it rests on, and the sheet to print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from whence.clinic.knowledge import knowledge
+from whence.clinic.selfcheck.assessed import assessed, shown
+from whence.clinic.selfcheck.casework import case_of
+from whence.clinic.selfcheck.kept import Kept
+from whence.clinic.selfcheck.questions import question_at
+from whence.clinic.selfcheck.state import check_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from whence.clinic.selfcheck.state import Check
+    from whence.knowledge import Knowledge
+
+__all__ = ["answers", "result", "sheet"]
+
+_PAGES: Kept[dict[str, Any]] = Kept(400)
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest) -> HttpResponse:
+    """Show what follows from the check."""
+    known, check = knowledge(), check_of(request)
+    if not check.began:
+        return redirect("selfcheck:start")
+    case = case_of(check, known)
+    key = (known.digest, get_language(), case, check.drawn)
+    page = _PAGES.get(key, lambda: _page(check, known))
+    return render(request, "selfcheck/result.html", {"check": check, "stage": "result", **page})
+
+
+def _page(check: Check, known: Knowledge) -> dict[str, Any]:
+    """Return what the result page is made of; its body is the same for all who gave the same answers."""
+    case = case_of(check, known)
+    concluded = assessed(case, known)
+    emergency = concluded.urgency == "emergency"
+    parts = shown(concluded, known, timezone.localdate())
+    left = not emergency and question_at(check, len(check.steps) + 1, known) is not None
+    body = render_to_string("selfcheck/_result.html", {**parts, "left": left, "clinic": settings.CLINIC})
+    return {"body": mark_safe(body), "title": parts["urgency"]["title"], "left": left}
+
+
+@never_cache
+@require_safe
+def answers(request: HttpRequest) -> HttpResponse:
+    """List the answers, each with a way to change it."""
+    known, check = knowledge(), check_of(request)
+    if not check.began:
+        return redirect("selfcheck:start")
+    lines = [
+        {
+            "number": i,
+            "text": _asked(step.id, step.kind, known),
+            "said": _said(step.given, known),
+            "none": "no" in step.given.values(),
+        }
+        for i, step in enumerate(check.steps, start=1)
+    ]
+    places = [known.zones[z]["name"] for z in (check.drawn.zones if check.drawn else ())]
+    told = [known.finding(a.finding) for a in check.told]
+    context = {"check": check, "stage": "answers", "lines": lines, "places": places, "told": told}
+    return render(request, "selfcheck/answers.html", context)
+
+
+def _asked(name: str, kind: str, known: Knowledge) -> str:
+    if kind == "screen":
+        return str(known.documents["screens"][name]["ask"])
+    info = known.finding(name)
+    return info.ask or info.name
+
+
+def _said(given: dict[str, str | float], known: Knowledge) -> list[str]:
+    """Return the answers that are more than a no; empty where nothing is."""
+    said = []
+    for name, value in given.items():
+        info = known.finding(name)
+        if value != "unknown" and (value != "no" or len(given) == 1):
+            said.append(
+                info.label(str(value)) if len(given) > 1 or value not in {"yes", "no"} else str(value)
+            )
+    return said
+
+
+@never_cache
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Hand out the plan as a PDF to print."""
+    from whence.care.sheet import sheet_pdf
+
+    known, check = knowledge(), check_of(request)
+    if not check.began:
+        return redirect("selfcheck:start")
+    plan = assessed(case_of(check, known), known).plan
+    response = HttpResponse(sheet_pdf(plan, known, timezone.localdate()), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="my-plan.pdf"'
+    return response
