@@ -7,9 +7,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint types imports unit check docs format wheel lock clean
+.PHONY: run assess test lint types imports unit check docs format wheel lock clean
 
 run: $(STAMP)
+	@$(BIN)/whence serve --open
+
+assess: $(STAMP)
 	@$(BIN)/whence assess examples/sit_bone.yaml
 
 test: lint types imports check unit

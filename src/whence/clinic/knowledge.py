@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.utils.translation import get_language
+
 import whence
 
 if TYPE_CHECKING:
@@ -16,5 +19,4 @@ REGION = "buttock"
 
 def knowledge(language: str | None = None) -> Knowledge:
     """Return the pack, in `language` where its texts are translated; None for the language of the request."""
-    del language
-    return whence.load(REGION)
+    return whence.load(REGION, language=language or get_language() or settings.LANGUAGE_CODE)

@@ -34,12 +34,15 @@ _LEAST_WEIGHT: Final = 0.18
 _STEPS: Final = 6
 _EXERCISES: Final = 6
 _TESTS: Final = 3
+_OWN: Final = ("history", "exposure", "response")
+"""Kinds of finding that a person can answer alone."""
+
 _URGENT: Final = ("emergency", "urgent")
 
 
 def assessed(case: Case, knowledge: Knowledge) -> Assessment:
     """Return what the engine concludes about a case, from memory where it was asked just before."""
-    key = (knowledge.digest, knowledge.name, case)
+    key = (knowledge.digest, knowledge.language, case)
     return _ASSESSED.get(key, lambda: whence.assess(case, knowledge, available=whence.PATIENT))
 
 
@@ -126,28 +129,18 @@ def _reason(part: Evidence) -> dict[str, Any]:
     }
 
 
-def _comparison(result: Assessment, knowledge: Knowledge) -> dict[str, Any] | None:
-    """Return what would tell the two leading causes apart; None where one of them is no named cause."""
+def _comparison(result: Assessment, knowledge: Knowledge) -> list[dict[str, Any]]:
+    """Return, for each of the two leading causes, what is not known yet and would point to it."""
     pair = result.comparison
-    names = {c.id: c.name for c in result.causes}
-    if "unexplained" in {pair.first, pair.second} or not pair.findings:
-        return None
-    rows = []
+    if "unexplained" in {pair.first, pair.second}:
+        return []
+    sides: dict[str, list[dict[str, Any]]] = {pair.first: [], pair.second: []}
     for item in pair.findings:
-        info = knowledge.finding(item.finding)
-        rows.append(
-            {
-                "finding": item.finding,
-                "label": item.label,
-                "favours": pair.first if item.log_ratio > 0 else pair.second,
-                "answered": item.answer is not None,
-                "by_clinician": info.kind not in {"history", "exposure", "response"},
-            }
-        )
-    for row in rows:
-        row["favours_name"] = names.get(str(row["favours"]), _name(str(row["favours"]), knowledge))
-    first, second = (names.get(x) or _name(x, knowledge) for x in (pair.first, pair.second))
-    return {"first": first, "second": second, "rows": rows}
+        kind = knowledge.finding(item.finding).kind
+        row = {"finding": item.finding, "label": item.label, "by_clinician": kind not in _OWN}
+        if item.answer is None:
+            sides[pair.first if item.log_ratio > 0 else pair.second].append(row)
+    return [{"name": _name(cause, knowledge), "rows": rows} for cause, rows in sides.items() if rows]
 
 
 def _name(cause: str, knowledge: Knowledge) -> str:

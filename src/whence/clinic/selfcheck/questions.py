@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext_noop
-
 from whence.case import Answer
 from whence.clinic.selfcheck.casework import case_of, fits
 from whence.clinic.selfcheck.kept import Kept
@@ -25,13 +23,8 @@ __all__ = ["Clash", "Progress", "Shown", "answer", "progress", "question_at"]
 
 _QUESTIONS: Kept[Question | None] = Kept(2000)
 
-# Sentences of the interview, here so that they are collected for translation.
-_WHY: Final = (
-    gettext_noop("It helps to tell whether this can wait."),
-    gettext_noop("The answer may change how soon you should be seen."),
-    gettext_noop("The answer may change which cause is most likely."),
-    gettext_noop("It helps to tell the likely causes apart."),
-)
+_WHY: Final = ("safety", "urgency", "leader", "apart")
+"""Why a question is asked; the pack has the sentences."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +78,12 @@ def question_at(check: Check, number: int, knowledge: Knowledge) -> Shown | None
 
 
 def _asked_before(step: Step, number: int, knowledge: Knowledge) -> Question:
+    why = knowledge.say(f"why.{step.why}") if step.why in _WHY else ""
     if step.kind == "screen":
         ask = knowledge.documents["screens"][step.id]["ask"]
-        return Question(step.id, ask, "screen", (*step.given, NONE), step.why, number)
+        return Question(step.id, ask, "screen", (*step.given, NONE), why, number)
     info = knowledge.finding(step.id)
-    return Question(step.id, info.ask or info.how or info.name, "finding", info.options, step.why, number)
+    return Question(step.id, info.ask or info.how or info.name, "finding", info.options, why, number)
 
 
 def _interview(check: Check, knowledge: Knowledge) -> Interview:
@@ -98,7 +92,7 @@ def _interview(check: Check, knowledge: Knowledge) -> Interview:
 
 def _next(check: Check, knowledge: Knowledge) -> Question | None:
     state = _interview(check, knowledge)
-    key = (knowledge.digest, knowledge.name, state.case, state.asked)
+    key = (knowledge.digest, knowledge.language, state.case, state.asked)
     return _QUESTIONS.get(key, lambda: next_question(state, knowledge))
 
 
@@ -145,7 +139,8 @@ def _step(question: Question, value: str | Sequence[str], known: Case, knowledge
         after = answered(Interview(known.model_copy(update={"answers": ()})), question, value, knowledge)
     asked = {question.id} if question.kind == "finding" else set(question.options)
     given = {a.finding: a.value for a in after.case.answers if a.finding in asked}
-    return Step(id=question.id, kind=question.kind, why=question.why, given=given)
+    why = next((name for name in _WHY if knowledge.say(f"why.{name}") == question.why), "")
+    return Step(id=question.id, kind=question.kind, why=why, given=given)
 
 
 def _against(step: Step, known: Case, knowledge: Knowledge) -> tuple[str, ...]:

@@ -113,7 +113,9 @@ def _said(value: str | float, finding: str, known: Knowledge) -> str:
 
 
 def _page(request: HttpRequest, name: str, check: Check, **more: object) -> HttpResponse:
-    return render(request, f"selfcheck/{name}.html", {"check": check, "stage": name, **more})
+    return render(
+        request, f"selfcheck/{name}.html", {"check": check, "stage": name, "wide": name == "where", **more}
+    )
 
 
 def _to(name: str, check: Check, request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -40,9 +39,9 @@ def result(request: HttpRequest) -> HttpResponse:
     if not check.began:
         return redirect("selfcheck:start")
     case = case_of(check, known)
-    key = (known.digest, get_language(), case, check.drawn)
+    key = (known.digest, known.language, case, check.drawn)
     page = _PAGES.get(key, lambda: _page(check, known))
-    return render(request, "selfcheck/result.html", {"check": check, "stage": "result", **page})
+    return render(request, "selfcheck/result.html", {"check": check, "stage": "result", "wide": True, **page})
 
 
 def _page(check: Check, known: Knowledge) -> dict[str, Any]:
