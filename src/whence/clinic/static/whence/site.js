@@ -7,6 +7,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (goal) {
     goal.setAttribute("tabindex", "-1");
     goal.focus({ preventScroll: true });
-    window.scrollTo({ top: 0 });
+    window.scrollTo({ top: 0, behavior: "instant" });
   }
 });

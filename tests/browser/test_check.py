@@ -1,0 +1,150 @@
+"""A person goes through the self-check, on a phone and a desk, with and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import DESKTOP, PHONE
+from journeys import STORY, answer_all, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Visit
+
+
+@pytest.mark.parametrize(("size", "script"), [(PHONE, True), (DESKTOP, True), (PHONE, False), (DESKTOP, False)])
+def test_a_whole_check(visitor: Callable[..., Visit], size: dict[str, int], script: bool) -> None:
+    visit = visitor(size, java_script_enabled=script)
+    page = visit.page
+    if script:
+        describe(visit, story=STORY)
+        assert "/understood/" in page.url
+        assert "My cat is grey" in page.inner_text("#step")
+        page.locator("input[name=kept][value=pain_on_running]").uncheck()
+        visit.press("That is right, continue")
+        asked = answer_all(visit)
+    else:
+        asked = _without_script(visit)
+    assert 1 <= asked <= 24
+    assert page.locator("#urgency-title").is_visible()
+    assert page.locator(".cause").count() >= 3
+    assert "in 10" in page.locator(".chance").first.inner_text()
+    assert page.locator(".exercise svg").count() >= 1
+    assert "pain_on_running" not in json.dumps(_case(visit)["case"]["answers"])
+
+
+def _case(visit: Visit) -> dict:
+    return visit.page.request.get(f"{visit.site}/check/my-data.json").json()
+
+
+def _without_script(visit: Visit) -> int:
+    """Do the same where no script runs: nothing can be asked of the page but its own forms."""
+    page = visit.page
+    visit.go("/check/")
+    page.locator("#id_age").fill("44")
+    page.locator("input[name=sex][value=female]").check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/where/")
+    page.locator("input[name=zones][value=lower_buttock]").check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/story/")
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/question/1/")
+    for asked in range(30):
+        if "/result/" in page.url:
+            return asked
+        none = page.locator("button[name=none]")
+        (none if none.count() else page.locator("button.answer[value=unknown]")).click()
+        page.wait_for_url(lambda url, n=asked: f"/question/{n + 1}/" not in url)
+    raise AssertionError("no result")
+
+
+def test_an_emergency_ends_the_questions_at_once(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    page = visit.page
+    describe(visit)
+    page.locator("input[name=answer][value=saddle_numbness]").check()
+    page.locator("input[name=answer][value=urinary_retention]").check()
+    visit.press("Continue")
+    assert "/result/" in page.url
+    text = page.locator(".urgency").inner_text()
+    assert "Emergency" in text
+    assert "999" in text
+    assert page.locator('a[href="tel:999"]').is_visible()
+    assert page.locator(".cause").first.is_hidden()
+
+
+def test_going_back_changes_an_answer_and_keeps_the_others(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    page = visit.page
+    describe(visit)
+    for _ in range(3):
+        with visit.moving():
+            page.locator("button[name=none]").click()
+    assert "/question/4/" in page.url
+    page.go_back()
+    page.wait_for_url("**/question/3/")
+    page.get_by_role("link", name="Back", exact=True).click()
+    page.wait_for_url("**/question/2/")
+    page.locator("input[name=answer][value=night_sweats]").check()
+    visit.press("Continue")
+    assert "/question/4/" in page.url
+    answers = {a["finding"]: a["value"] for a in _case(visit)["case"]["answers"]}
+    assert answers["night_sweats"] == "yes"
+    assert answers["saddle_numbness"] == "no"
+
+
+def test_a_private_link_brings_the_check_back_until_it_is_deleted(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    page = visit.page
+    describe(visit)
+    visit.go("/check/result/")
+    page.get_by_role("button", name="Save under a private link").click()
+    page.wait_for_url("**/saved/")
+    link = page.locator("#link").input_value()
+    other = visitor()
+    other.page.goto(link)
+    assert "/check/question/1/" in other.page.url
+    other.go("/check/result/")
+    other.page.get_by_role("button", name="Delete my data").click()
+    other.page.get_by_role("heading", name="Your data is deleted").wait_for()
+    assert other.page.context.cookies(visit.site + "/check/") == [
+        c for c in other.page.context.cookies() if c["name"] == "csrftoken"
+    ]
+    assert visit.page.request.get(link).status == 404
+
+
+def test_the_sheet_is_a_pdf(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    describe(visit)
+    answer = visit.page.request.get(f"{visit.site}/check/sheet.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body().startswith(b"%PDF")
+
+
+def test_nothing_ticked_is_answered_kindly(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    describe(visit)
+    visit.page.get_by_role("button", name="Continue", exact=True).click()
+    visit.page.get_by_role("alert").wait_for()
+    assert "Tick what fits" in visit.page.get_by_role("alert").inner_text()
+
+
+def test_the_keyboard_alone_is_enough(visitor: Callable[..., Visit]) -> None:
+    visit = visitor(DESKTOP)
+    page = visit.page
+    visit.go("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    describe(visit)
+    assert page.evaluate("document.activeElement.tagName") == "H1", "focus moves to the new question"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "none":
+            break
+    with visit.moving():
+        page.keyboard.press("Enter")
+    assert "/question/2/" in page.url
