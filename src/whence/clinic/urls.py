@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.urls import include, path
 
 from whence.clinic import views
@@ -10,6 +11,7 @@ from whence.clinic import views
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("theme/", views.theme, name="theme"),
+    path("curate/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),

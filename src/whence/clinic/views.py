@@ -60,7 +60,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep checks out of search engines."""
     del request
-    return HttpResponse("User-agent: *\nDisallow: /check/\nDisallow: /es/check/\n", content_type="text/plain")
+    hidden = "".join(f"Disallow: {path}\n" for path in ("/check/", "/es/check/", "/curate/"))
+    return HttpResponse(f"User-agent: *\n{hidden}", content_type="text/plain")
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

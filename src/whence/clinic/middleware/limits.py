@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-__all__ = ["LIMITS", "RateLimits"]
+__all__ = ["LIMITS", "RateLimits", "address_of", "count"]
 
 WINDOW: Final = 60
 LIMITS: Final = {"read": 300, "write": 90, "costly": 20}
@@ -31,7 +31,7 @@ class RateLimits:
         """Count the request and answer it, or say that it was too much."""
         if settings.RATE_LIMITS and not request.path.startswith(settings.STATIC_URL):
             kind = _kind(request)
-            if _count(kind, _address(request)) > LIMITS[kind]:
+            if count(kind, address_of(request)) > LIMITS[kind]:
                 response = render(request, "429.html", status=429)
                 response["Retry-After"] = str(WINDOW)
                 return response
@@ -44,7 +44,7 @@ def _kind(request: HttpRequest) -> str:
     return "write" if request.method == "POST" else "read"
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """Return the address of who asks; what a proxy says counts only behind a proxy of one's own."""
     if settings.TRUSTED_PROXY:
         said: str = request.headers.get("X-Forwarded-For", "")
@@ -53,10 +53,10 @@ def _address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _count(kind: str, address: str) -> int:
-    """Return how many requests of this kind came from an address in this minute."""
-    key = f"rate:{kind}:{address}:{int(time.time()) // WINDOW}"
-    cache.add(key, 0, timeout=WINDOW + 5)
+def count(kind: str, address: str, window: int = WINDOW) -> int:
+    """Return how many requests of this kind came from an address in this window of seconds."""
+    key = f"rate:{kind}:{address}:{int(time.time()) // window}"
+    cache.add(key, 0, timeout=window + 5)
     try:
         return cache.incr(key)
     except ValueError:  # it was put out of the cache between the two lines

@@ -1,11 +1,22 @@
-"""Addresses of this part."""
+"""Addresses of the content pages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from whence.clinic.pages import views
 
 app_name = "pages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("causes/", views.causes, name="causes"),
+    path("causes/<slug:name>/", views.cause, name="cause"),
+    path("findings/", views.findings, name="findings"),
+    path("findings/<slug:name>/", views.finding, name="finding"),
+    path("exercises/", views.exercises, name="exercises"),
+    path("exercises/<slug:name>/", views.exercise, name="exercise"),
+    path("exercises/<slug:name>/picture.svg", views.picture, name="picture"),
+    path("tests/", views.investigations, name="investigations"),
+    path("tests/<slug:name>/", views.investigation, name="investigation"),
+    path("search/", views.review, name="search"),
+    path("how-we-review/", views.review, name="review"),
+]

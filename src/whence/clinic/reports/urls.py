@@ -1,11 +1,10 @@
-"""Addresses of this part."""
+"""Addresses of the error reports."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern
+from whence.clinic.reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("new/", views.new, name="new")]

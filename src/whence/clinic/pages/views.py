@@ -1,0 +1,105 @@
+"""Content pages: one for each cause, family, finding, exercise and investigation, and an index of each kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from whence.clinic.pages import library
+from whence.clinic.pages.indexes import cause_index, finding_index
+from whence.clinic.pages.review import counts
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+__all__ = [
+    "cause", "causes", "exercise", "exercises", "finding", "findings", "investigation", "investigations", "picture",
+    "review",
+]  # fmt: skip
+
+
+def _shown(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+    try:
+        page = library.page_of(kind, name)
+    except KeyError:
+        raise Http404 from None
+    return render(request, f"pages/{kind}.html", {"page": page, "body": library.body_of(kind, name)})
+
+
+@require_safe
+def causes(request: HttpRequest) -> HttpResponse:
+    """List all causes by where they lie, with a filter."""
+    wanted = request.GET.get("filter", "").strip()
+    groups = cause_index(library.shelf(), wanted)
+    return render(request, "pages/causes.html", {"groups": groups, "wanted": wanted})
+
+
+@require_safe
+def cause(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a cause or a family."""
+    shelf = library.shelf()
+    if not shelf.has_cause(name):
+        raise Http404
+    return _shown(request, "cause" if name in shelf.knowledge.cause_index else "family", name)
+
+
+@require_safe
+def findings(request: HttpRequest) -> HttpResponse:
+    """List all findings by kind, with a filter."""
+    wanted = request.GET.get("filter", "").strip()
+    groups = finding_index(library.shelf(), wanted)
+    return render(request, "pages/findings.html", {"groups": groups, "wanted": wanted})
+
+
+@require_safe
+def finding(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a finding."""
+    return _shown(request, "finding", name)
+
+
+@require_safe
+def exercises(request: HttpRequest) -> HttpResponse:
+    """List all exercises with their pictures."""
+    items = library.shelf().care["exercises"].values()
+    return render(request, "pages/exercises.html", {"exercises": list(items)})
+
+
+@cache_control(public=True, max_age=86_400)
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """Send the picture of an exercise, as the list shows it."""
+    del request
+    try:
+        drawn = library.page_of("exercise", name).picture
+    except KeyError:
+        raise Http404 from None
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@require_safe
+def exercise(request: HttpRequest, name: str) -> HttpResponse:
+    """Show an exercise."""
+    return _shown(request, "exercise", name)
+
+
+@require_safe
+def investigations(request: HttpRequest) -> HttpResponse:
+    """List all investigations."""
+    tests = library.shelf().care["investigations"].values()
+    return render(request, "pages/investigations.html", {"tests": list(tests)})
+
+
+@require_safe
+def investigation(request: HttpRequest, name: str) -> HttpResponse:
+    """Show an investigation."""
+    return _shown(request, "investigation", name)
+
+
+@require_safe
+def review(request: HttpRequest) -> HttpResponse:
+    """Say how the pages are made, which sources count, and who has reviewed what."""
+    return render(request, "pages/review.html", {"counts": counts(library.shelf())})
