@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AMOUNTS", "BASES", "CERTAINTIES", "DANGERS", "DIRECTIONS", "FACTS", "KINDS", "LEVELS", "ORIGINS",
-    "PREGNANCIES", "SEEN", "SETTINGS", "SEXES", "STEP_KINDS", "URGENCIES", "WORDS",
+    "PREGNANCIES", "SEEN", "SETTINGS", "SEXES", "STEP_KINDS", "THINGS", "URGENCIES", "WORDS",
 ]  # fmt: skip
 
 KINDS: Final[dict[str, Lazy]] = {
@@ -134,4 +134,11 @@ CERTAINTIES: Final[dict[str, Lazy]] = {
     "moderate": _("fairly sure"),
     "low": _("not very sure"),
     "very_low": _("quite unsure"),
+}
+THINGS: Final[dict[str, Lazy]] = {
+    "cause": _("cause"),
+    "family": _("group of causes"),
+    "finding": _("sign"),
+    "exercise": _("exercise"),
+    "investigation": _("test"),
 }

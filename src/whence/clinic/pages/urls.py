@@ -17,6 +17,6 @@ urlpatterns = [
     path("exercises/<slug:name>/picture.svg", views.picture, name="picture"),
     path("tests/", views.investigations, name="investigations"),
     path("tests/<slug:name>/", views.investigation, name="investigation"),
-    path("search/", views.review, name="search"),
+    path("search/", views.search, name="search"),
     path("how-we-review/", views.review, name="review"),
 ]

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 from whence.clinic.pages import library
 from whence.clinic.pages.indexes import cause_index, finding_index
 from whence.clinic.pages.review import counts
+from whence.clinic.pages.search import search as found
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 __all__ = [
     "cause", "causes", "exercise", "exercises", "finding", "findings", "investigation", "investigations", "picture",
-    "review",
+    "review", "search",
 ]  # fmt: skip
 
 
@@ -97,6 +98,15 @@ def investigations(request: HttpRequest) -> HttpResponse:
 def investigation(request: HttpRequest, name: str) -> HttpResponse:
     """Show an investigation."""
     return _shown(request, "investigation", name)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search all pages; the list of hits alone where it is typed into."""
+    text = request.GET.get("q", "").strip()[:120]
+    part = request.headers.get("HX-Request") == "true"
+    template = "pages/hits.html" if part else "pages/search.html"
+    return render(request, template, {"text": text, "hits": found(library.shelf(), text)})
 
 
 @require_safe

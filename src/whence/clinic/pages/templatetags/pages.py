@@ -24,7 +24,7 @@ _LISTS: dict[str, Any] = {
     "kind": names.KINDS, "origin": names.ORIGINS, "danger": names.DANGERS, "urgency": names.URGENCIES,
     "level": names.LEVELS, "step": names.STEP_KINDS, "word": names.WORDS, "basis": names.BASES,
     "seen": names.SEEN, "amount": names.AMOUNTS, "setting": names.SETTINGS, "fact": names.FACTS,
-    "direction": names.DIRECTIONS, "certainty": names.CERTAINTIES,
+    "direction": names.DIRECTIONS, "certainty": names.CERTAINTIES, "thing": names.THINGS,
 }  # fmt: skip
 
 
