@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AMOUNTS", "BASES", "CERTAINTIES", "DANGERS", "DIRECTIONS", "FACTS", "KINDS", "LEVELS", "ORIGINS",
-    "PREGNANCIES", "SEEN", "SETTINGS", "SEXES", "STEP_KINDS", "THINGS", "URGENCIES", "WORDS",
+    "PREGNANCIES", "SEEN", "SETTINGS", "SEXES", "STEP_KINDS", "THINGS", "URGENCIES", "URGENCIES_SHORT", "WORDS",
+    "YES_NO",
 ]  # fmt: skip
 
 KINDS: Final[dict[str, Lazy]] = {
@@ -45,6 +46,13 @@ URGENCIES: Final[dict[str, Lazy]] = {
     "soon": _("Soon: within two weeks"),
     "routine": _("A planned visit"),
     "self_care": _("Look after it yourself"),
+}
+URGENCIES_SHORT: Final[dict[str, Lazy]] = {
+    "emergency": _("Emergency"),
+    "urgent": _("Urgent"),
+    "soon": _("Soon"),
+    "routine": _("Planned visit"),
+    "self_care": _("Self-care"),
 }
 LEVELS: Final[dict[str, Lazy]] = {
     "self_care": _("What you can do yourself"),
@@ -142,3 +150,4 @@ THINGS: Final[dict[str, Lazy]] = {
     "exercise": _("exercise"),
     "investigation": _("test"),
 }
+YES_NO: Final[dict[str, Lazy]] = {"yes": _("Yes"), "no": _("No")}

@@ -18,5 +18,6 @@ urlpatterns = [
     path("tests/", views.investigations, name="investigations"),
     path("tests/<slug:name>/", views.investigation, name="investigation"),
     path("search/", views.search, name="search"),
+    path("how-it-thinks/", views.flow, name="flow"),
     path("how-we-review/", views.review, name="review"),
 ]

@@ -6,19 +6,28 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from whence.clinic.knowledge import knowledge
 from whence.clinic.pages import library
+from whence.clinic.pages.flow import chart, read_path
+from whence.clinic.pages.flowdraw import draw
+from whence.clinic.pages.flowtree import AGE
 from whence.clinic.pages.indexes import cause_index, finding_index
 from whence.clinic.pages.review import counts
 from whence.clinic.pages.search import search as found
+from whence.errors import CaseError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from whence.clinic.pages.flow import Chart
+
 __all__ = [
-    "cause", "causes", "exercise", "exercises", "finding", "findings", "investigation", "investigations", "picture",
+    "cause", "causes", "exercise", "exercises", "finding", "findings", "flow", "flow_response",
+    "investigation", "investigations", "picture",
     "review", "search",
 ]  # fmt: skip
 
@@ -107,6 +116,27 @@ def search(request: HttpRequest) -> HttpResponse:
     part = request.headers.get("HX-Request") == "true"
     template = "pages/hits.html" if part else "pages/search.html"
     return render(request, template, {"text": text, "hits": found(library.shelf(), text)})
+
+
+@require_safe
+def flow(request: HttpRequest) -> HttpResponse:
+    """Show the flow chart, from some answers on where the address holds them."""
+    known = knowledge()
+    try:
+        drawn = chart(known, path=read_path(request.GET.get("path", ""), known))
+    except CaseError:
+        raise Http404 from None
+    return flow_response(request, drawn)
+
+
+def flow_response(request: HttpRequest, drawn: Chart) -> HttpResponse:
+    """Show a flow chart; its tree alone where a part of the page asks for it."""
+    here = reverse("pages:flow")
+    part = request.headers.get("HX-Request") == "true"
+    context = {"chart": drawn, "drawing": draw(drawn, here), "here": here, "age": AGE, "part": part}
+    if part:
+        return render(request, "pages/flow_part.html", context)
+    return render(request, "pages/flow.html", context)
 
 
 @require_safe
