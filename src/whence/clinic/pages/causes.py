@@ -223,7 +223,13 @@ def _groups(signs: Sequence[Sign]) -> tuple[Group, ...]:
 def _entries(sign: Sign) -> list[Entry]:
     """Return a yes, or the answers to a finding with options that are common enough to be named."""
     return [
-        Entry(sign.id, label, row.here.word, row.here.share, row.present.value)
+        Entry(
+            sign.id,
+            label if sign.yes_no else f"{sign.name}: {label}",
+            row.here.word,
+            row.here.share,
+            row.present.value,
+        )
         for place, (label, row) in enumerate(sign.shown)
         if sign.yes_no or place == 0 or row.here.share >= _NAMED
     ]

@@ -91,4 +91,4 @@ def _test(text: str, knowledge: Knowledge) -> Clause:
     if not options:
         return Clause(info.name, finding=name)
     chosen = [info.label(option) for option in options.split("|")]
-    return Clause(_(" or ").join(chosen), finding=name)
+    return Clause(f"{info.name}: {_(' or ').join(chosen)}", finding=name)

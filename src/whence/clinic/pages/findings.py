@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from whence.clinic.pages.causes import rule_of
 from whence.clinic.pages.evidence import count_rows, study_rows
+from whence.clinic.pages.indexes import folded
 from whence.clinic.pages.shares import share_of
 from whence.knowledge.compiled import UNEXPLAINED
 from whence.knowledge.schema import URGENCIES
@@ -15,7 +16,7 @@ from whence.knowledge.trace import cell_of
 from whence.triage.logic import parsed, tests_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from whence.clinic.pages.causes import Rule
     from whence.clinic.pages.evidence import CountRow, StudyRow
@@ -28,6 +29,7 @@ __all__ = ["FindingPage", "InCause", "finding_page"]
 
 _USUAL = 0.2
 _SHOWN_OPTIONS = 3
+_NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def finding_page(shelf: Shelf, name: str) -> FindingPage:
     mechanism, goes_with = _mechanism(shelf, info)
     return FindingPage(
         info=info,
-        names=shelf.pack.findings[name].names,
+        names=_synonyms(shelf.pack.findings[name].names, info.name),
         everyone=_everyone(shelf, info),
         points_to=tuple(said["for"]),
         against=tuple(reversed(said["against"])),
@@ -125,6 +127,12 @@ def finding_page(shelf: Shelf, name: str) -> FindingPage:
         counts=count_rows(shelf, cited, finding=name),
         references=tuple(cited),
     )
+
+
+def _synonyms(names: Iterable[str], name: str) -> tuple[str, ...]:
+    """Return names that a reader can read: the pack also holds patterns for the reader of stories."""
+    plain = [n for n in names if not set(n) & set("()|.") and folded(n) != folded(name)]
+    return tuple(plain[:_NAMES])
 
 
 def _in_cause(shelf: Shelf, cause: str, info: FindingInfo, cited: References) -> InCause:

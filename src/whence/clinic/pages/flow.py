@@ -224,8 +224,6 @@ def _plain(region: str) -> Knowledge:
 
 def _lead(knowledge: Knowledge, name: str, probability: float) -> Lead:
     info = knowledge.cause(name)
-    if name == UNEXPLAINED:
-        return Lead(None, info.name, probability)
     care = knowledge.documents["care"]
     plan = care["plans"].get(plan_of(knowledge, name), {})
     tests = plan.get("investigations", ())[:_TESTS]
@@ -233,7 +231,7 @@ def _lead(knowledge: Knowledge, name: str, probability: float) -> Lead:
         s for level in ("self_care", "first_line") for s in plan.get("steps", {}).get(level, ())[:_STEPS]
     ]
     return Lead(
-        Link("cause", name, info.name, danger=info.danger),
+        Link("cause", name, info.name, danger=info.danger) if name != UNEXPLAINED else None,
         info.name,
         probability,
         tuple(Link("investigation", t, care["investigations"][t]["name"]) for t in tests),

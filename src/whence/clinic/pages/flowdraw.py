@@ -34,6 +34,7 @@ _ROW: Final = 26
 _LETTER: Final = 6.9
 """Width of a letter at the chart's size, on average; boxes are wide enough for it."""
 
+_TOP: Final = 46.0
 _COLUMNS: Final = (0, 196, 444, 692, 940)
 _WIDTHS: Final = (148, 200, 200, 200, 200)
 _WIDE: Final = 1140
@@ -68,8 +69,8 @@ def draw(chart: Chart, here: str) -> SafeString:
     """
     boxes: list[_Box] = []
     edges: list[str] = []
-    root, bottom = _lay(chart.tree, 1, 30.0, here, boxes, edges, on=chart.tree.on)
-    safety = list(_safety(chart, root.middle))
+    root, bottom = _lay(chart.tree, 1, _TOP, here, boxes, edges, on=chart.tree.on)
+    safety = list(_safety(chart))
     boxes += safety
     edges.append(_edge(safety[0], root, "", on=chart.personal and root.css.endswith(" on")))
     edges += [_down(a, b) for a, b in pairwise(safety)]
@@ -92,8 +93,7 @@ def _lay(
     for fork in node.forks:
         child, at = _lay(fork.node, column + 1, at, here, boxes, edges, on=fork.on)
         children.append((fork, child))
-    first, last = children[0][1], children[-1][1]
-    box.y = max(top, (first.middle + last.middle - box.height) / 2)
+    box.y = children[0][1].y
     edges += [_edge(box, child, _answer(fork), on=fork.on) for fork, child in children]
     boxes.append(box)
     return box, max(at, box.y + box.height + _ROW)
@@ -136,7 +136,7 @@ def _from(node: Node, here: str) -> str:
     return f"{here}?path={node.path}#tree" if node.path else f"{here}#tree"
 
 
-def _safety(chart: Chart, middle: float) -> Iterator[_Box]:
+def _safety(chart: Chart) -> Iterator[_Box]:
     """Yield the box of the safety questions and, below it, the levels that they can lead to."""
     count = len(chart.screens)
     text = ngettext("%(count)d safety question first", "%(count)d safety questions first", count) % {
@@ -144,7 +144,7 @@ def _safety(chart: Chart, middle: float) -> Iterator[_Box]:
     }
     asked = any(screen.on for screen in chart.screens)
     box = _Box(0, _wrapped(text, _WIDTHS[0]), _css("ask", on=asked), "#safety")
-    box.y = max(30.0, middle - box.height / 2)
+    box.y = _TOP
     yield box
     at = box.y + box.height + 2 * _GAP
     for level in chart.levels:
