@@ -8,22 +8,19 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from visits import PHONE, Visit, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -51,8 +48,15 @@ def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = {"WHENCE_DATA": str(folder), "WHENCE_RATE_LIMITS": "0", "WHENCE_HTTPS": "0", "PYTHONPATH": str(root / "src")}
-    surroundings = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}} | own
+    own = {
+        "WHENCE_DATA": str(folder),
+        "WHENCE_RATE_LIMITS": "0",
+        "WHENCE_HTTPS": "0",
+        "PYTHONPATH": str(root / "src"),
+    }
+    surroundings = {
+        k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    } | own
     command = [sys.executable, "-c", "from whence.cli import main; main()"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
@@ -81,32 +85,6 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the site did not start: {log.read_text()[-2000:]}")
 
 
-@dataclass
-class Visit:
-    """One person with a browser: the page, and what went wrong on the way."""
-
-    page: Page
-    site: str
-    faults: list[str] = field(default_factory=list)
-
-    def go(self, path: str) -> None:
-        """Open a page of the site."""
-        self.page.goto(self.site + path)
-
-    @contextmanager
-    def moving(self) -> Iterator[None]:
-        """Wait until the address has changed and the new page stands."""
-        before = self.page.url
-        yield
-        self.page.wait_for_function("before => location.href !== before", arg=before)
-        self.page.wait_for_load_state("load")
-
-    def press(self, name: str) -> None:
-        """Press a button and wait for the page that follows."""
-        with self.moving():
-            self.page.get_by_role("button", name=name, exact=True).click()
-
-
 @pytest.fixture
 def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
     """Return a maker of visits; at the end nothing may have gone wrong in any of them."""
@@ -117,7 +95,7 @@ def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
         context = browser.new_context(viewport=size, **given)
         context.set_default_timeout(15_000)
         visit = Visit(context.new_page(), site)
-        _watch(visit)
+        watch(visit)
         opened.append((context, visit))
         return visit
 
@@ -126,14 +104,3 @@ def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Visit]]:
     for context, _ in opened:
         context.close()
     assert faults == []
-
-
-def _watch(visit: Visit) -> None:
-    page, faults = visit.page, visit.faults
-    page.on("console", lambda m: faults.append(f"console: {m.text}") if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda e: faults.append(f"error: {e}"))
-    page.on(
-        "request",
-        lambda r: faults.append(f"fetched {r.url}") if not r.url.startswith((visit.site, "data:")) else None,
-    )
-    page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 500 else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conftest import Visit
+    from visits import Visit
 
 STORY = (
     "For four months the bone I sit on at the left hurts when I sit on a hard chair and when I run fast uphill. "
@@ -13,7 +13,9 @@ STORY = (
 )
 
 
-def describe(visit: Visit, *, prefix: str = "", story: str = "", words: tuple[str, str] = ("Continue", "")) -> None:
+def describe(
+    visit: Visit, *, prefix: str = "", story: str = "", words: tuple[str, str] = ("Continue", "")
+) -> None:
     """Say who it is, where it hurts, and a story; ends before the first question."""
     page, go_on = visit.page, words[0]
     visit.go(f"{prefix}/check/")
@@ -22,11 +24,16 @@ def describe(visit: Visit, *, prefix: str = "", story: str = "", words: tuple[st
     page.locator("input[name=pregnancy][value=no]").check()
     page.locator("#id_country").select_option("GB")
     visit.press(go_on)
-    page.locator("input[name=zones][value=lower_buttock]").check()
-    page.locator("input[name=side][value=left]").check()
+    paint(visit)
     visit.press(go_on)
     page.locator("#id_story").fill(story)
     visit.press(go_on)
+
+
+def paint(visit: Visit, place: str = "sit_bone.left") -> None:
+    """Mark a place through the lists, which are there with and without a script."""
+    visit.page.locator(".bm-lists > summary").click()
+    visit.page.locator(f"input[name=zones][value='{place}']").check()
 
 
 def answer_all(visit: Visit, *, most: int = 30) -> int:

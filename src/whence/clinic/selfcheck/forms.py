@@ -1,4 +1,4 @@
-"""The forms of the self-check: who, where, story."""
+"""The forms of the self-check: who it is, and the story."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from whence.case import Person
-from whence.clinic.selfcheck.state import Drawn
 
 if TYPE_CHECKING:
     from whence.knowledge import Knowledge
 
-__all__ = ["StoryForm", "WhereForm", "WhoForm", "country_of"]
+__all__ = ["StoryForm", "WhoForm", "country_of"]
 
 _STORY = 3000
 
@@ -86,40 +85,6 @@ class WhoForm(forms.Form):
             "pregnancy": "no" if person.pregnant is False and not pregnancy else pregnancy,
             "country": person.country or "",
         }
-
-
-class WhereForm(forms.Form):
-    """Where it hurts, as the body map gives it."""
-
-    zones = forms.MultipleChoiceField(required=False)
-    travels = forms.MultipleChoiceField(required=False)
-    numb = forms.MultipleChoiceField(required=False)
-    worst = forms.ChoiceField(required=False)
-    side = forms.ChoiceField(required=False, choices=[("left", ""), ("right", ""), ("both", "")])
-    depth = forms.ChoiceField(required=False, choices=[("superficial", ""), ("deep", "")])
-    everywhere = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, knowledge: Knowledge, **options: Any) -> None:
-        super().__init__(*args, **options)
-        choices = [(zone, zone) for zone in knowledge.zones]
-        for name in ("zones", "travels", "numb", "worst"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-
-    def drawn(self) -> Drawn:
-        """Return what was painted."""
-        data = self.cleaned_data
-        painted = {*data["zones"], *data["travels"]}
-        return Drawn(
-            zones=tuple(data["zones"]),
-            travels=tuple(data["travels"]),
-            numb=tuple(data["numb"]),
-            worst=data["worst"] if data["worst"] in painted else None,
-            side=data["side"] or None,
-            depth=data["depth"] or None,
-            everywhere=data["everywhere"],
-        )
 
 
 class StoryForm(forms.Form):

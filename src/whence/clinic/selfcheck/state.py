@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core import signing
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from whence.case import Answer, Person, Side
+from whence.case import Answer, Person
+from whence.clinic.drawing import Painting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-__all__ = ["Check", "Drawn", "Step", "check_of", "forget", "remember"]
+__all__ = ["Check", "Step", "check_of", "forget", "remember"]
 
 _COOKIE = "check"
 _SALT = "whence.check"
@@ -26,30 +27,6 @@ _HOURS = 12
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class Drawn(_Part):
-    """What the person painted on the body map.
-
-    Attributes
-    ----------
-    zones
-        Where it hurts.
-    travels
-        Where the pain travels to; it hurts there too.
-    depth
-        An option of the finding ``pain_depth``.
-    everywhere
-        The person said that this is everywhere it hurts.
-    """
-
-    zones: tuple[str, ...] = ()
-    side: Side | None = None
-    worst: str | None = None
-    travels: tuple[str, ...] = ()
-    numb: tuple[str, ...] = ()
-    depth: str | None = None
-    everywhere: bool = False
 
 
 class Step(_Part):
@@ -66,6 +43,8 @@ class Check(_Part):
 
     Attributes
     ----------
+    painted
+        What was painted on the body map, as `Painting.dump` gives it; None before the map was shown.
     told
         What was understood from the story and not struck out by the person.
     struck
@@ -75,13 +54,18 @@ class Check(_Part):
     """
 
     person: Person = Person()
-    drawn: Drawn | None = None
+    painted: dict[str, Any] | None = None
     story: str = ""
     told: tuple[Answer, ...] = ()
     struck: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     saved: str | None = None
     began: bool = Field(default=False, description="the person has said who they are, or chose not to")
+
+    @property
+    def painting(self) -> Painting:
+        """What was painted on the body map."""
+        return Painting.load(self.painted or {})
 
     def with_(self, **changes: Any) -> Check:
         """Return this check with some parts changed."""

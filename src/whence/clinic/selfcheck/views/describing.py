@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from whence.clinic.drawing import BodyMapForm, body_map
 from whence.clinic.knowledge import knowledge
 from whence.clinic.selfcheck.casework import understand
-from whence.clinic.selfcheck.forms import StoryForm, WhereForm, WhoForm, country_of
-from whence.clinic.selfcheck.state import Check, Drawn, check_of, remember
+from whence.clinic.selfcheck.forms import StoryForm, WhoForm, country_of
+from whence.clinic.selfcheck.state import check_of, remember
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from whence.clinic.selfcheck.state import Check
     from whence.knowledge import Knowledge
 
 __all__ = ["story", "understood", "where", "who"]
@@ -45,20 +47,15 @@ def who(request: HttpRequest) -> HttpResponse:
 def where(request: HttpRequest) -> HttpResponse:
     """Ask where it hurts."""
     known, check = knowledge(), check_of(request)
-    error = False
-    drawn = check.drawn or Drawn()
+    form = BodyMapForm(
+        request.POST if request.method == "POST" else None, knowledge=known, painting=check.painting
+    )
     if request.method == "POST":
-        form = WhereForm(request.POST, knowledge=known)
+        if "skip" in request.POST:
+            return _to("story", check.with_(painted={}), request)
         if form.is_valid():
-            drawn = form.drawn()
-            if drawn.zones or drawn.travels or "skip" in request.POST:
-                return _to("story", check.with_(drawn=drawn), request)
-        error = True
-    return _page(request, "where", check, drawn=drawn, zones=_zones(known), error=error)
-
-
-def _zones(known: Knowledge) -> list[dict[str, str]]:
-    return [{"id": name, **zone} for name, zone in known.zones.items()]
+            return _to("story", check.with_(painted=form.cleaned_data["painting"].dump()), request)
+    return _page(request, "where", check, map=body_map(form, knowledge=known))
 
 
 @never_cache

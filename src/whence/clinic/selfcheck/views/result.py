@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from whence.clinic.knowledge import knowledge
 from whence.clinic.selfcheck.assessed import assessed, shown
 from whence.clinic.selfcheck.casework import case_of
 from whence.clinic.selfcheck.kept import Kept
+from whence.clinic.selfcheck.maps import maps
 from whence.clinic.selfcheck.questions import question_at
 from whence.clinic.selfcheck.state import check_of
 
@@ -39,9 +41,13 @@ def result(request: HttpRequest) -> HttpResponse:
     if not check.began:
         return redirect("selfcheck:start")
     case = case_of(check, known)
-    key = (known.digest, known.language, case, check.drawn)
+    key = (known.digest, known.language, case, _frozen(check.painted))
     page = _PAGES.get(key, lambda: _page(check, known))
     return render(request, "selfcheck/result.html", {"check": check, "stage": "result", "wide": True, **page})
+
+
+def _frozen(painted: dict[str, Any] | None) -> str:
+    return json.dumps(painted, sort_keys=True)
 
 
 def _page(check: Check, known: Knowledge) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def _page(check: Check, known: Knowledge) -> dict[str, Any]:
     case = case_of(check, known)
     concluded = assessed(case, known)
     emergency = concluded.urgency == "emergency"
-    parts = shown(concluded, known, timezone.localdate())
+    parts = shown(concluded, known, timezone.localdate()) | maps(concluded, check, known)
     left = not emergency and question_at(check, len(check.steps) + 1, known) is not None
     body = render_to_string("selfcheck/_result.html", {**parts, "left": left, "clinic": settings.CLINIC})
     return {"body": mark_safe(body), "title": parts["urgency"]["title"], "left": left}
@@ -71,7 +77,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         }
         for i, step in enumerate(check.steps, start=1)
     ]
-    places = [known.zones[z]["name"] for z in (check.drawn.zones if check.drawn else ())]
+    places = [known.zones[z]["name"] for z in check.painting.drawing().zones if z in known.zones]
     told = [known.finding(a.finding) for a in check.told]
     context = {"check": check, "stage": "answers", "lines": lines, "places": places, "told": told}
     return render(request, "selfcheck/answers.html", context)
