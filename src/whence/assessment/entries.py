@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from whence.assessment.model import CauseEntry, Evidence, FamilyEntry, MemberEvidence
 from whence.knowledge.compiled import BASES
-from whence.reasoning.explain import Member, Reason, reasons_for
+from whence.reasoning.explain import Explainer, Member, Reason
 
 if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
@@ -25,8 +24,7 @@ _CLEAR_MEMBER = 0.6
 """A member with this share of its family's probability stands for itself."""
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     id: str
     members: tuple[int, ...]
     family: bool
@@ -37,32 +35,34 @@ def entries(knowledge: Knowledge, posterior: Posterior, spread: Spread) -> tuple
     """Return the differential, most probable first."""
     rows = sorted(_rows(knowledge, posterior), key=lambda r: (-r.probability, r.id))
     kept = [r for i, r in enumerate(rows[:_SHOWN]) if i < _EXPLAINED or r.probability >= _LEAST]
+    explainer = Explainer(posterior)
     return tuple(
-        _entry(knowledge, posterior, spread, row, explain=place < _EXPLAINED)
+        _entry(
+            knowledge, posterior, spread, row, explainer.reasons(row.members) if place < _EXPLAINED else []
+        )
         for place, row in enumerate(kept)
     )
 
 
 def _rows(knowledge: Knowledge, posterior: Posterior) -> list[_Row]:
-    rows, taken = [], set()
+    rows: list[_Row] = []
+    taken: set[int] = set()
+    probability = posterior.causes.tolist()
     for family in knowledge.families:
-        shares = posterior.causes[list(family.members)]
-        if family.collapse and len(shares) > 1 and shares.max() < _CLEAR_MEMBER * shares.sum():
-            rows.append(_Row(family.id, family.members, True, float(shares.sum())))
+        shares = [probability[i] for i in family.members]
+        if family.collapse and len(shares) > 1 and max(shares) < _CLEAR_MEMBER * sum(shares):
+            rows.append(_Row(family.id, family.members, True, sum(shares)))
             taken |= set(family.members)
-    for i, cause in enumerate(knowledge.causes):
-        if i not in taken:
-            rows.append(_Row(cause.id, (i,), False, float(posterior.causes[i])))
-    return rows
+    alone = (i for i in range(len(probability)) if i not in taken)
+    return [*rows, *(_Row(knowledge.causes[i].id, (i,), False, probability[i]) for i in alone)]
 
 
 def _entry(
-    knowledge: Knowledge, posterior: Posterior, spread: Spread, row: _Row, *, explain: bool
+    knowledge: Knowledge, posterior: Posterior, spread: Spread, row: _Row, reasons: list[Reason]
 ) -> CauseEntry:
     low, high = spread.interval(list(row.members), row.probability)
     first = knowledge.causes[row.members[int(np.argmax(posterior.causes[list(row.members)]))]]
     family = knowledge.family_index.get(row.id) if row.family else None
-    reasons = reasons_for(posterior, row.members) if explain else []
     shown = [(r, evidence_of(knowledge, r, row.members)) for r in reasons]
     return CauseEntry(
         id=row.id,

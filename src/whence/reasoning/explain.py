@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whence.reasoning.likelihood import single
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from whence.reasoning.likelihood import Unit
     from whence.reasoning.posterior import Posterior
 
-__all__ = ["Member", "Reason", "Separator", "reasons_for", "separators"]
+__all__ = ["Explainer", "Member", "Reason", "Separator", "separators"]
 
 _SMALL = 0.05
 """Log odds below this are not worth a line (a factor of 1.05)."""
@@ -56,50 +58,73 @@ class Reason:
     members: tuple[Member, ...]
 
 
-def reasons_for(posterior: Posterior, cause: int | tuple[int, ...]) -> list[Reason]:
-    """Return every part of the evidence for or against a cause (or family), strongest first."""
-    members = (cause,) if isinstance(cause, int) else cause
-    many = len(posterior.stratum.knowledge.causes)
-    holds = posterior.stratum.sets.holding(members, many).astype(np.float64)
-    changes = _log_odds(posterior.weights, holds) - _log_odds(posterior.without, holds)
-    prior = _log_odds(posterior.prior, holds)
-    ratios = _log_odds(posterior.chances, holds * posterior.prior, (1 - holds) * posterior.prior) - prior
-    reasons = []
-    for unit, change, ratio in zip(posterior.units, changes, ratios, strict=True):
-        if abs(change) < _SMALL:
-            continue
-        if len(unit.items) == 1:
-            parts: tuple[Member, ...] = (Member(unit.items[0].finding, unit.items[0].option, float(ratio)),)
-        else:
-            parts = _members(posterior, unit, holds, float(prior), change)
-        absent = _expected_absent(posterior, unit, members)
-        reasons.append(Reason(unit.label, unit.name, float(change), absent and change < 0, parts))
-    return sorted(reasons, key=lambda r: -abs(r.log_odds))
+class Explainer:
+    """What explains any cause of one posterior: how much each part of the evidence weighs.
 
-
-def _log_odds(
-    weights: NDArray[np.float64], holds: NDArray[np.float64], rest: NDArray[np.float64] | None = None
-) -> NDArray[np.float64]:
-    """Return the log of the weight on `holds` over that on `rest` (all else), for each row of `weights`."""
-    sides = weights @ np.stack([holds, 1 - holds if rest is None else rest], axis=1)
-    logs = np.log(np.maximum(sides, 1e-300))
-    found: NDArray[np.float64] = logs[..., 0] - logs[..., 1]
-    return found
-
-
-def _members(
-    posterior: Posterior, unit: Unit, holds: NDArray[np.float64], prior: float, change: float
-) -> tuple[Member, ...]:
-    """Return the findings of a group with the ratio P(answer | cause) / P(answer | not the cause) of each.
-
-    A finding is never listed on the side opposite to its own ratio.
+    Its rows of weights over the sets are: all evidence, none (the prior), all but each unit, each unit alone,
+    each member of a group alone.
     """
-    found = []
-    for item in unit.items:
-        ratio = float(_log_odds(posterior.alone[item], holds)) - prior
-        if ratio * change > 0:
-            found.append(Member(item.finding, item.option, ratio))
-    return tuple(sorted(found, key=lambda m: -abs(m.log_ratio)))
+
+    def __init__(self, posterior: Posterior) -> None:
+        self.posterior = posterior
+        units = posterior.units
+        members = [item for unit in units if unit.label == "group" for item in unit.items]
+        self._place = {item: 2 + 2 * len(units) + i for i, item in enumerate(members)}
+        rows = np.empty((2 + 2 * len(units) + len(members), len(posterior.weights)))
+        rows[0], rows[1] = posterior.weights, posterior.prior
+        without, alone = rows[2 : 2 + len(units)], rows[2 + len(units) : 2 + 2 * len(units)]
+        for place, unit in enumerate(units):
+            chances = np.exp(unit.values - unit.values.max())
+            np.maximum(chances, 1e-300, out=chances)
+            np.divide(posterior.weights, chances, out=without[place])
+            np.multiply(posterior.prior, chances, out=alone[place])
+        for item, place in self._place.items():
+            np.multiply(np.exp(single(posterior.stratum, item)), posterior.prior, out=rows[place])
+        self._rows, self._totals = rows, rows.sum(axis=1)
+
+    def reasons(self, cause: int | tuple[int, ...]) -> list[Reason]:
+        """Return every part of the evidence for or against a cause (or family), strongest first."""
+        members = (cause,) if isinstance(cause, int) else cause
+        logs = self._log_odds(members)
+        units = self.posterior.units
+        without, alone = logs[2 : 2 + len(units)], logs[2 + len(units) :]
+        reasons = []
+        for unit, change, ratio in zip(units, logs[0] - without, alone[: len(units)] - logs[1], strict=True):
+            if abs(change) < _SMALL:
+                continue
+            if len(unit.items) == 1:
+                item = unit.items[0]
+                parts: tuple[Member, ...] = (Member(item.finding, item.option, float(ratio)),)
+            else:
+                parts = self._members(unit, logs, change)
+            absent = _expected_absent(self.posterior, unit, members)
+            reasons.append(Reason(unit.label, unit.name, float(change), absent and change < 0, parts))
+        return sorted(reasons, key=lambda r: -abs(r.log_odds))
+
+    def _log_odds(self, members: tuple[int, ...]) -> NDArray[np.float64]:
+        """Return the log of the weight on the sets that hold a member over that on the others, [rows]."""
+        sets = self.posterior.stratum.sets
+        holds = sets.holding(members, len(self.posterior.stratum.knowledge.causes))
+        at = np.flatnonzero(holds)
+        inside = np.take(self._rows, at, axis=1).sum(axis=1)
+        outside = self._totals - inside
+        close = np.flatnonzero(inside > 0.5 * self._totals)  # there a difference would lose digits
+        if len(close):
+            outside[close] = np.take(self._rows[close], np.flatnonzero(~holds), axis=1).sum(axis=1)
+        found: NDArray[np.float64] = np.log(np.maximum(inside, 1e-300)) - np.log(np.maximum(outside, 1e-300))
+        return found
+
+    def _members(self, unit: Unit, logs: NDArray[np.float64], change: float) -> tuple[Member, ...]:
+        """Return the findings of a group with the ratio P(answer | cause) / P(answer | not the cause) of each.
+
+        A finding is never listed on the side opposite to its own ratio.
+        """
+        found = []
+        for item in unit.items:
+            ratio = float(logs[self._place[item]] - logs[1])
+            if ratio * change > 0:
+                found.append(Member(item.finding, item.option, ratio))
+        return tuple(sorted(found, key=lambda m: -abs(m.log_ratio)))
 
 
 def _expected_absent(posterior: Posterior, unit: Unit, members: tuple[int, ...]) -> bool:
@@ -137,21 +162,23 @@ class Separator:
 
 def separators(posterior: Posterior, first: int, second: int, most: int = 8) -> list[Separator]:
     """Return what separates two causes best, by the mean information of the answer, strongest first."""
-    stratum = posterior.stratum
+    findings = _stated_by(posterior, first, second)
+    if not findings:
+        return []
+    start, table = posterior.stratum.answers_by_cause
+    counts = start[findings + np.array(1)] - start[findings]
+    own = np.concatenate([[0], np.cumsum(counts)])
+    rows = np.arange(own[-1]) + np.repeat(start[findings] - own[:-1], counts)
+    p, q = table[rows, first], table[rows, second]
+    ratios = np.log(p / q)
+    worth = np.add.reduceat(0.5 * (p - q) * ratios, own[:-1])
     found = []
-    for finding in _stated_by(posterior, first, second):
-        info = stratum.knowledge.findings[finding]
-        if info.is_yes_no:
-            yes = stratum.yes.shares[finding, [first, second]]
-            p, q = np.array([yes, 1 - yes]).T
-        else:
-            p, q = stratum.by_cause(finding)[0][:, [first, second]].T
-        ratios = np.log(p / q)
-        worth = float((0.5 * (p - q) * ratios).sum())
-        best = int(np.argmax(ratios))
-        answered = posterior.facts.known.get(finding)
-        found.append(Separator(finding, best, float(ratios[best]), answered, worth))
-    return sorted(found, key=lambda s: -s.worth)[:most]
+    for place in np.argsort(-worth, kind="stable")[:most].tolist():
+        options = ratios[own[place] : own[place + 1]]
+        best = int(np.argmax(options))
+        answered = posterior.facts.known.get(findings[place])
+        found.append(Separator(findings[place], best, float(options[best]), answered, float(worth[place])))
+    return found
 
 
 def _stated_by(posterior: Posterior, first: int, second: int) -> list[int]:
@@ -161,7 +188,7 @@ def _stated_by(posterior: Posterior, first: int, second: int) -> list[int]:
     finding, cause, _ = stratum.frame.speaking()
     stated = np.flatnonzero(np.bincount(finding[(cause == first) | (cause == second)]))
     return [
-        int(f)
-        for f in stated[stated < stratum.knowledge.zone_start]
-        if findings[f].role == "source" and stratum.applies(int(f))
+        f
+        for f in stated[stated < stratum.knowledge.zone_start].tolist()
+        if findings[f].role == "source" and stratum.applies(f)
     ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whence.reasoning.answers import Facts, facts_of
-from whence.reasoning.likelihood import Unit, log_likelihoods, single, units_of
+from whence.reasoning.likelihood import Unit, log_likelihoods, units_of
 from whence.reasoning.person import CaseMix
 from whence.reasoning.sets import normalise
 from whence.reasoning.stratum import Stratum, stratum_for
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from whence.case import Case
     from whence.knowledge.compiled import Knowledge
-    from whence.reasoning.answers import Item
 
 __all__ = ["Posterior", "reason"]
 
@@ -53,26 +52,6 @@ class Posterior:
     def prior(self) -> NDArray[np.float64]:
         """P(set) before any answer, [sets]."""
         return np.exp(self.log_prior)
-
-    @cached_property
-    def chances(self) -> NDArray[np.float64]:
-        """P(unit of evidence | set), [units, sets], each over its greatest."""
-        if not self.units:
-            return np.zeros((0, len(self.weights)))
-        values = np.stack([unit.values for unit in self.units])
-        values -= values.max(axis=1, keepdims=True)
-        return np.maximum(np.exp(values, out=values), 1e-300, out=values)
-
-    @cached_property
-    def without(self) -> NDArray[np.float64]:
-        """Weights of the sets with each unit of evidence left out, [units, sets], up to a constant each."""
-        return self.weights / self.chances
-
-    @cached_property
-    def alone(self) -> dict[Item, NDArray[np.float64]]:
-        """P(set and answer) for each member of a group on its own, [sets]."""
-        members = [item for unit in self.units if unit.label == "group" for item in unit.items]
-        return {item: np.exp(single(self.stratum, item)) * self.prior for item in members}
 
     @cached_property
     def two_sources(self) -> float:

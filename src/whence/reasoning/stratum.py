@@ -174,7 +174,11 @@ class Stratum:
 
     def applies(self, finding: int) -> bool:
         """Whether a finding can be asked of this person, as far as is known."""
-        return applies(self.knowledge.findings[finding].asked_of, self.key)
+        return self._applying[finding]
+
+    @cached_property
+    def _applying(self) -> list[bool]:
+        return [applies(info.asked_of, self.key) for info in self.knowledge.findings]
 
 
 _CACHE: OrderedDict[tuple[int, StratumKey], Stratum] = OrderedDict()

@@ -61,8 +61,10 @@ class Spread:
     def interval(self, members: list[int], point: float) -> tuple[float, float]:
         """Return the 90% interval of P(any of `members`), widened to hold `point` if need be."""
         ordered = np.sort(self.draws[:, members].sum(axis=1))
-        places = np.array([_TAIL, 100 - _TAIL]) / 100 * (len(ordered) - 1)
-        low, high = np.interp(places, np.arange(len(ordered)), ordered)
+        place = _TAIL / 100 * (len(ordered) - 1)
+        first, part = int(place), place % 1
+        low = ordered[first] + part * (ordered[first + 1] - ordered[first])
+        high = ordered[-1 - first] + part * (ordered[-2 - first] - ordered[-1 - first])
         return min(float(low), point), max(float(high), point)
 
 
