@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from whence.clinic.knowledge import knowledge
 from whence.clinic.pages import library
@@ -18,16 +20,16 @@ from whence.clinic.pages.flowtree import AGE
 from whence.clinic.pages.indexes import cause_index, finding_index
 from whence.clinic.pages.review import counts
 from whence.clinic.pages.search import search as found
+from whence.clinic.selfcheck.casework import case_of
+from whence.clinic.selfcheck.state import check_of
 from whence.errors import CaseError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from whence.clinic.pages.flow import Chart
-
 __all__ = [
-    "cause", "causes", "exercise", "exercises", "finding", "findings", "flow", "flow_response",
-    "investigation", "investigations", "picture",
+    "cause", "causes", "exercise", "exercises", "finding", "findings", "flow", "investigation", "investigations",
+    "picture",
     "review", "search",
 ]  # fmt: skip
 
@@ -118,25 +120,25 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, template, {"text": text, "hits": found(library.shelf(), text)})
 
 
+@vary_on_cookie
 @require_safe
 def flow(request: HttpRequest) -> HttpResponse:
-    """Show the flow chart, from some answers on where the address holds them."""
-    known = knowledge()
+    """Show the flow chart, from some answers on where the address holds them; a person's own way lights up."""
+    known, check = knowledge(), check_of(request)
+    own = check.began and bool(check.steps)
     try:
-        drawn = chart(known, path=read_path(request.GET.get("path", ""), known))
+        path = read_path(request.GET.get("path", ""), known)
+        case = case_of(check, known) if own else None
+        drawn = chart(known, case, tuple(step.id for step in check.steps), path)
     except CaseError:
         raise Http404 from None
-    return flow_response(request, drawn)
-
-
-def flow_response(request: HttpRequest, drawn: Chart) -> HttpResponse:
-    """Show a flow chart; its tree alone where a part of the page asks for it."""
     here = reverse("pages:flow")
     part = request.headers.get("HX-Request") == "true"
     context = {"chart": drawn, "drawing": draw(drawn, here), "here": here, "age": AGE, "part": part}
-    if part:
-        return render(request, "pages/flow_part.html", context)
-    return render(request, "pages/flow.html", context)
+    response = render(request, f"pages/flow{'_part' if part else ''}.html", context)
+    if own:
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe

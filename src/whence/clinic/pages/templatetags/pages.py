@@ -11,9 +11,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from whence.clinic.drawing import pain_map
 from whence.clinic.pages import names
 
 if TYPE_CHECKING:
+    from whence.clinic.pages.causes import CausePage
     from whence.clinic.pages.evidence import Figures
     from whence.clinic.pages.shares import Ratio, Share
     from whence.clinic.pages.shelf import Link
@@ -111,6 +113,13 @@ def cites(numbers: tuple[int, ...] | int | None) -> SafeString:
     what = _("reference")
     link = '<a class="cite" href="#ref-{}" aria-label="{} {}">[{}]</a>'
     return format_html_join("", link, ((n, what, n, n) for n in shown))
+
+
+@register.simple_tag
+def pain_map_of(page: CausePage) -> SafeString:
+    """Return the body with the places where a cause hurts, shaded by how often."""
+    zones = {zone.id: zone.share.share for zone in page.zones}
+    return pain_map(zones, title=_("Where %(name)s is felt") % {"name": page.name}, name="place-map")
 
 
 @register.simple_tag
