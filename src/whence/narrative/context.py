@@ -8,17 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whence.narrative.marks import Marks
 from whence.narrative.once import once
 from whence.narrative.tokens import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from typing import Any
 
     from whence.narrative.match import Hit
     from whence.narrative.tokens import Token
 
-__all__ = ["Context", "Marks", "context_of", "marks_of"]
+__all__ = ["Context", "Judge"]
 
 _FORWARD = 16
 """Tokens that a denial reaches forward; a list may be longer than a sentence of plain prose."""
@@ -26,26 +28,7 @@ _FORWARD = 16
 _BACK = 5
 _NEAR = 4
 _WHOLE = 99
-_CORE = frozenset({"no", "not", "denies", "denied", "without", "never", "deny", "denying", "nor", "neither"})
-_VERBS = frozenset(
-    {
-        "has",
-        "have",
-        "had",
-        "is",
-        "are",
-        "was",
-        "were",
-        "with",
-        "positive",
-        "am",
-        "showed",
-        "revealed",
-        "worse",
-    }
-)
-_NEW = frozenset({"the", "my", "his", "it", "this", "then", "so", "there", "walked", "had", "felt"})
-_KINDS = ("doubt", "mild", "past", "other_people", "hypothetical", "warning", "witness")
+_JOINS = frozenset({"and", ",", "or", "with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,152 +43,120 @@ class Context:
     hypothetical: bool
 
 
-_Spans = list[tuple[int, int]]
+class Judge:
+    """Takes the hits of one sentence in their context.
+
+    Parameters
+    ----------
+    kin
+        The relative whom the story is about ("son"), who is no other person.
+    """
+
+    def __init__(
+        self, sentence: Sequence[Token], marks: Marks, grammar: Mapping[str, Any], kin: str | None = None
+    ) -> None:
+        self.sentence, self.marks, self.kin = sentence, marks, kin
+        self.texts = [t.text for t in sentence]
+        self.words: Mapping[str, frozenset[str]] = once(grammar, "context", lambda: _words(grammar))
+
+    def context(self, hit: Hit) -> Context:
+        """Return how a hit is to be taken, from the words around it; words inside the hit do not count."""
+        inside = set(hit.tokens)
+
+        def near(kind: str, before: int, after: int) -> bool:
+            return _near(hit, (m for m in self.marks.of(kind) if m[0] not in inside), before, after)
+
+        return Context(
+            denied=self._denied(hit, inside)
+            or (hit.phrase.option == "no" and any(s in inside for s, _ in self.marks.of("doubled"))),
+            doubtful=near("doubt", _NEAR, 2),
+            mild=near("mild", 2, 1),
+            past=near("past", 3, 3),
+            other_person=self._other(hit, inside),
+            hypothetical=near("hypothetical", _NEAR, 0) or near("warning", _WHOLE, 0),
+        )
+
+    def listed_denial(self, place: int) -> bool:
+        """Whether a word follows a denial, or ends a denied list: "denies cough, rash and pain at night"."""
+        if any(0 < place - end <= 2 for _, end in self.marks.of("before")):
+            return True
+        joined = any(w in {"and", "or", "nor"} for w in self.texts[max(0, place - 2) : place])
+        return joined and any(
+            end < place and place - end <= _FORWARD and not self._stopped(end, place)
+            for _, end in self.marks.of("before")
+        )
+
+    def _other(self, hit: Hit, inside: set[int]) -> bool:
+        """Whether a relative is meant: one named shortly before, who is neither witness nor the patient."""
+        for start, end in self.marks.of("other_people"):
+            if start in inside or self.texts[start] == self.kin:
+                continue
+            if self.texts[start] in self.words["kindred"] and start <= 1 and hit.first > end:
+                return True
+            if not (0 < hit.first - end <= 8 or 0 < start - hit.last <= 3):
+                continue
+            low, high = min(end, hit.last) + 1, max(start, hit.first)
+            between = set(self.texts[low:high])
+            witness = any(low - 2 <= a <= high for a, _ in self.marks.of("witness"))
+            if not witness and not between & self.words["selves"]:
+                return True
+        return False
+
+    def _denied(self, hit: Hit, inside: set[int]) -> bool:
+        marks, first = self.marks, hit.first
+        for start, end in marks.of("before"):
+            if start in inside or (start in marks.taken and self.texts[start] not in self.words["core"]):
+                continue
+            if end < first and first - end <= _FORWARD and not self._stopped(end, first):
+                return True
+        return self.denied_after(hit, inside)
+
+    def denied_after(self, hit: Hit, inside: AbstractSet[int] = frozenset()) -> bool:
+        """Whether what follows denies a hit: "night pain absent", "night pain: no"."""
+        marks, last = self.marks, hit.last
+        answers = (colon for colon, _ in marks.of("answer") if 0 < colon - last <= _NEAR)
+        if any(":" not in self.texts[last:colon] for colon in answers):
+            return True
+        reach = 1 if self._says_by_itself(hit) else _BACK
+        for start, _ in marks.of("after"):
+            apart = start - last
+            if start in inside or not 0 < apart <= reach or (apart > 1 and start in marks.taken):
+                continue
+            joined = self.texts[start - 1] in _JOINS and start - 1 > last
+            if not joined and not any(last < a < start for a, _ in marks.of("stop")):
+                return True
+        return False
+
+    def _says_by_itself(self, hit: Hit) -> bool:
+        """Whether a hit holds its own result, so that a later one is not its own: "movement full, SLR negative"."""
+        return any(self.sentence[t].stem in self.words["results"] for t in hit.tokens[1:])
+
+    def _stopped(self, start: int, end: int) -> bool:
+        """Whether the scope of a denial ends between two tokens: at a contrast, a new verb, or 'and has'."""
+        if any(start < a < end for a, _ in self.marks.of("stop")):
+            return True
+        words, verbs, heads = self.texts[start + 1 : end], self.words["verbs"], self.words["heads"]
+        for place, this in enumerate(words[:-1]):
+            following = words[place + 1]
+            if this not in {",", "and"}:
+                continue
+            if following in verbs or following in heads:
+                return True
+            if "," not in words[place + 1 :] and any(
+                w in self.words["copulas"] for w in words[place + 2 : place + 5]
+            ):
+                return True
+        return False
 
 
-@dataclass(frozen=True)
-class Marks:
-    """Where the grammar words of a sentence stand, each as (first, last) token; `taken` lie inside hits."""
-
-    kinds: Mapping[str, _Spans]
-    taken: frozenset[int]
-
-    def of(self, kind: str) -> _Spans:
-        """Return the marks of one kind."""
-        return self.kinds.get(kind, [])
-
-
-def _compiled(key: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind, words in key:
-        for text in words:
-            run = stems_of(text, {})
-            if run:
-                found.setdefault(run[0], []).append((run, kind))
+def _words(grammar: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    found = {name: frozenset(words) for name, words in grammar["context"].items()}
+    results = (*grammar["result_yes"], *grammar["result_no"])
+    found["results"] = frozenset(stems_of(" ".join(w for w in results if " " not in w), {}))
     return found
 
 
-def _table(grammar: Mapping[str, Any]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    def build() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-        pairs = [(k, tuple(v)) for k, v in grammar["negation"].items()]
-        return _compiled([*pairs, *((k, tuple(grammar.get(k, ()))) for k in _KINDS)])
-
-    return once(grammar, "marks", build)
-
-
-def marks_of(sentence: Sequence[Token], grammar: Mapping[str, Any], hits: Iterable[Hit] = ()) -> Marks:
-    """Find the grammar words of a sentence."""
-    table = _table(grammar)
-    stems = [t.stem for t in sentence]
-    found: dict[str, _Spans] = {}
-    for start, word in enumerate(stems):
-        for run, kind in table.get(word, ()):
-            if len(run) == 1 or tuple(stems[start : start + len(run)]) == run:
-                found.setdefault(kind, []).append((start, start + len(run) - 1))
-    spared = found.get("not_negation", [])
-    if spared and "before" in found:
-        found["before"] = [m for m in found["before"] if not any(a <= m[0] <= b for a, b in spared)]
-    if "before" in found:
-        kept = _undoubled(found["before"], stems)
-        found["doubled"] = [m for m in found["before"] if m not in kept]
-        found["before"] = kept
-    taken = frozenset(t for h in hits if ":" not in h.phrase.target for t in h.tokens)
-    return Marks(found, taken)
-
-
-_UNABLE = frozenset({"not", "unabl", "imposs", "never", "hard"})
-_DOUBLED = 10
-"""Tokens within which "not ... without" is one statement: "could not sit or walk without pain"."""
-
-
-def _holds(hit: Hit, spans: _Spans) -> bool:
-    return any(start in hit.tokens for start, _ in spans)
-
-
-def _undoubled(before: _Spans, stems: Sequence[str]) -> _Spans:
-    """Leave out denials that cancel out."""
-    spared: set[int] = set()
-    for start, _ in before:
-        if stems[start] == "without":
-            first = [i for i in range(max(0, start - _DOUBLED), start) if stems[i] in _UNABLE]
-            if first:
-                spared |= {start, *first}
-    return [m for m in before if m[0] not in spared]
-
-
-def context_of(hit: Hit, sentence: Sequence[Token], marks: Marks) -> Context:
-    """Return how a hit is to be taken, from the words around it; words inside the hit do not count."""
-    inside = set(hit.tokens)
-
-    def outside(kind: str) -> _Spans:
-        return [m for m in marks.of(kind) if m[0] not in inside]
-
-    hypothetical = _near(hit, outside("hypothetical"), before=_NEAR, after=0)
-    return Context(
-        denied=_denied(hit, sentence, marks)
-        or (hit.phrase.option == "no" and _holds(hit, marks.kinds.get("doubled", []))),
-        doubtful=_near(hit, outside("doubt"), before=_NEAR, after=2),
-        mild=_near(hit, outside("mild"), before=2, after=1),
-        past=_near(hit, outside("past"), before=3, after=2),
-        other_person=_other(hit, sentence, outside("other_people"), marks),
-        hypothetical=hypothetical or _near(hit, outside("warning"), before=_WHOLE, after=0),
-    )
-
-
-def _other(hit: Hit, sentence: Sequence[Token], people: _Spans, marks: Marks) -> bool:
-    """Whether a relative is meant: one named shortly before, who is neither witness nor the patient."""
-    for start, end in people:
-        if sentence[start].text in {"fh", "family"} and start <= 1 and hit.first > end:
-            return True
-        if not (0 < hit.first - end <= 8 or 0 < start - hit.last <= 3):
-            continue
-        low, high = min(end, hit.last) + 1, max(start, hit.first)
-        between = {sentence[i].text for i in range(low, high)}
-        witness = any(low <= a < high + 1 for a, _ in marks.of("witness"))
-        if not witness and not between & {"i", "me", "my", "he", "she", "but"}:
-            return True
-    return False
-
-
-def _denied(hit: Hit, sentence: Sequence[Token], marks: Marks) -> bool:
-    inside = set(hit.tokens)
-    for start, end in marks.of("before"):
-        if start in inside or (start in marks.taken and sentence[start].text not in _CORE):
-            continue
-        if end < hit.first and hit.first - end <= _FORWARD and not _stopped(end, hit.first, sentence, marks):
-            return True
-    for start, _ in marks.of("after"):
-        if start in inside or start in marks.taken or not 0 < start - hit.last <= _BACK:
-            continue
-        joined = sentence[start - 1].text in {"and", ",", "or", "with"} and start - 1 > hit.last
-        if not joined and not any(hit.last < a < start for a, _ in marks.of("stop")):
-            return True
-    return False
-
-
-def _stopped(start: int, end: int, sentence: Sequence[Token], marks: Marks) -> bool:
-    """Whether the scope of a denial ends between two tokens: at a contrast, a new verb, or 'and has'."""
-    if any(start < a < end for a, _ in marks.of("stop")):
-        return True
-    words = [sentence[i].text for i in range(start + 1, end)]
-    for place, this in enumerate(words[:-1]):
-        if this == "and" and words[place + 1] in _VERBS:
-            return True
-        if this == "," and words[place + 1] in _VERBS:
-            return True
-        if this in {",", "and"} and words[place + 1] in _NEW:
-            return True
-        if this in {",", "and"} and "," not in words[place + 1 :] and _clause(words[place + 1 :]):
-            return True
-    return False
-
-
-def _clause(words: Sequence[str]) -> bool:
-    """Whether words after a comma or 'and' make a clause of their own ("and the leg was cold")."""
-    return any(w in {"is", "are", "was", "were", "has", "had", "have"} for w in words[1:4])
-
-
-def _near(hit: Hit, found: Iterable[tuple[int, int]], *, before: int, after: int) -> bool:
+def _near(hit: Hit, found: Iterable[tuple[int, int]], before: int, after: int) -> bool:
     for start, end in found:
         if 0 < hit.first - end <= before or 0 < start - hit.last <= after:
             return True

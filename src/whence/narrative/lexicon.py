@@ -6,40 +6,22 @@ between. Equal choices are kept once, since many phrases share them.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-
-from whence.errors import PackError, Place
-from whence.narrative.tokens import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["GAP", "Element", "Lexicon", "Phrase", "Table", "compile_lexicon"]
+__all__ = ["GAP", "Element", "Lexicon", "Phrase", "Table"]
 
 GAP = -1
 _LONG = 6
 """A word must have this many letters before a misspelling is mended."""
 
-_PARTICLES = frozenset({"get", "over", "around", "still", "about", "after"})
-"""Grammar words that make a situation what it is: "get up", "turn over", "stand still"."""
-
-_GLUE = {("and",), ("or",), ("but",), ("becaus",), ("than",)}
-"""Words that no phrase begins or ends with."""
-
-_COMMON = frozenset(
-    {"and", "or", "not", "no", "out", "up", "over", "am", "get", "back", "day", "year", "one", "left"}
-)
-_OFTEN = 1000
-"""No phrase is looked for by a word that stands in most sentences, where another will do."""
 
 _REMEMBERED = 20_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
 
 Element = tuple[tuple[str, ...], ...]
 
@@ -108,6 +90,8 @@ class Lexicon:
     ----------
     anchors
         Stem to the phrases whose rarest element begins with it.
+    singles
+        For each phrase of one element, its words without inflections: a single word counts in these forms only.
     """
 
     grammar: Mapping[str, Any]
@@ -115,6 +99,7 @@ class Lexicon:
     phrases: Sequence[Phrase]
     anchors: Mapping[str, Sequence[int]]
     vocabulary: frozenset[str]
+    singles: Mapping[int, frozenset[str]]
 
     @cached_property
     def tables(self) -> Mapping[int, Table]:
@@ -153,13 +138,16 @@ class Lexicon:
             "phrases": tuple((p.target, p.option, p.elements) for p in self.phrases),
             "anchors": {stem: tuple(places) for stem, places in self.anchors.items()},
             "vocabulary": sorted(self.vocabulary),
+            "singles": [(place, sorted(words)) for place, words in self.singles.items()],
         }
 
     @classmethod
     def restore(cls, data: Mapping[str, Any]) -> Lexicon:
         """Return the lexicon that `dump` wrote."""
         phrases = [Phrase(target, option, tuple(e)) for target, option, e in data["phrases"]]
-        return cls(data["grammar"], data["elements"], phrases, data["anchors"], frozenset(data["vocabulary"]))
+        singles = {place: frozenset(words) for place, words in data["singles"]}
+        vocabulary = frozenset(data["vocabulary"])
+        return cls(data["grammar"], data["elements"], phrases, data["anchors"], vocabulary, singles)
 
 
 def _neighbours(word: str) -> Iterable[str]:
@@ -171,106 +159,3 @@ def _neighbours(word: str) -> Iterable[str]:
     for i in range(1, len(word) + 1):
         for letter in _LETTERS:
             yield word[:i] + letter + word[i:]
-
-
-def _anchors(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str, list[int]]:
-    counts: Counter[str] = Counter()
-    openings = [frozenset() if any(not r for r in e) else frozenset(r[0] for r in e) for e in elements]
-    for opening in openings:
-        counts.update(opening)
-    found: dict[str, list[int]] = {}
-    for place, phrase in enumerate(phrases):
-        firm = [openings[e] for e in phrase.elements if e != GAP and openings[e]]
-        rarest = min(
-            firm, key=lambda o: sum(counts[s] + _OFTEN * (s in _COMMON) for s in o), default=frozenset()
-        )
-        for first in rarest:
-            found.setdefault(first, []).append(place)
-    return found
-
-
-_DENIALS = frozenset(
-    {"no", "not", "without", "never", "none", "nor", "can", "do", "could", "lack", "loss", "lost"}
-)
-
-
-class _Builder:
-    def __init__(self, grammar: Mapping[str, Any]) -> None:
-        self.spelling, self.abbreviations = grammar["spelling"], grammar["abbreviations"]
-        self.soft = frozenset(stems_of(" ".join(grammar["soft"]), {}))
-        self.left_out = self.soft
-        self.elements: dict[Element, int] = {}
-
-    def phrase(self, target: str, option: str, text: str) -> Phrase | None:
-        situation = target.startswith(("worse:", "better:"))
-        self.left_out = self.soft - _PARTICLES if situation else self.soft
-        places: list[int] = []
-        for part in _PART.finditer(text):
-            if part[0] == "...":
-                places.append(GAP)
-                continue
-            runs = part[1].split("|") if part[1] is not None else [part[0]]
-            element = tuple(dict.fromkeys(self._run(run) for run in runs))
-            if element == ((),):
-                continue
-            if len(element) > 1 and (part.end() == len(text) or part.start() == 0):
-                element = tuple(run for run in element if run not in _GLUE) or element
-            places.append(self.elements.setdefault(element, len(self.elements)))
-        while places and places[0] == GAP:
-            places.pop(0)
-        while places and places[-1] == GAP:
-            places.pop()
-        kept = tuple(p for p, q in pairwise([*places, 0]) if not p == q == GAP)
-        return Phrase(target, option, kept) if kept else None
-
-    def _run(self, words: str) -> tuple[str, ...]:
-        full = stems_of(words, self.spelling, self.abbreviations)
-        kept = tuple(s for s in full if s not in self.left_out)
-        # "no feeling" must not shrink to "no", or a denial would be read as the finding itself.
-        return full if kept and _DENIALS.issuperset(kept) else kept
-
-
-def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str, Any]) -> Lexicon:
-    """Compile the words of every finding and zone.
-
-    Parameters
-    ----------
-    words
-        Finding to ``names``, ``words`` by option and ``words_no``.
-    grammar
-        The content of ``library/reader.yaml``.
-
-    Raises
-    ------
-    PackError
-        Where a phrase holds only grammar words.
-    """
-    builder = _Builder(grammar)
-    phrases: list[Phrase] = []
-    for target, entry in (*words.items(), *_situations(grammar)):
-        for option, text in _texts(entry):
-            phrase = builder.phrase(target, option, text)
-            if phrase is None:
-                raise PackError(f"the phrase {text!r} says nothing by itself", Place(field=f"{target}.words"))
-            phrases.append(phrase)
-    kept = tuple(dict.fromkeys(phrases))
-    elements = tuple(builder.elements)
-    vocabulary = frozenset(s for e in elements for run in e for s in run)
-    return Lexicon(grammar, elements, kept, _anchors(elements, kept), vocabulary)
-
-
-def _texts(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for name in entry.get("names", ()):
-        yield "?", name
-    for option, texts in entry.get("words", {}).items():
-        for text in texts:
-            yield option, text
-    for text in entry.get("words_no", ()):
-        yield "no", text
-
-
-def _situations(grammar: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    """Yield the situations that make a finding: ``worse:<finding>`` and ``better:<finding>``."""
-    for kind in ("worse", "better"):
-        for finding, texts in grammar.get("situations", {}).get(kind, {}).items():
-            yield f"{kind}:{finding}", {"words": {"yes": texts}}

@@ -12,7 +12,8 @@ from whence._yaml import read_yaml
 from whence.errors import PackError
 from whence.knowledge.cache import cache_folder
 from whence.knowledge.files import PACKS
-from whence.narrative.lexicon import Lexicon, compile_lexicon
+from whence.narrative.lexicon import Lexicon
+from whence.narrative.phrases import compile_lexicon
 
 if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
@@ -24,7 +25,7 @@ __all__ = ["load_lexicon"]
 def _code() -> str:
     """Return a hash of the code that compiles words: a change of it makes stored words stale."""
     digest = hashlib.blake2b(digest_size=4)
-    for module in ("lexicon.py", "tokens.py"):
+    for module in ("lexicon.py", "phrases.py", "tokens.py"):
         digest.update(Path(__file__).with_name(module).read_bytes())
     return digest.hexdigest()
 

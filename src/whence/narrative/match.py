@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from whence.narrative.lexicon import GAP, Lexicon, Phrase
 from whence.narrative.once import once
-from whence.narrative.tokens import stem, stems_of
+from whence.narrative.tokens import stem, stems_of, uninflected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,9 +20,6 @@ __all__ = ["Hit", "find_phrases", "skippable"]
 _BRIDGE = 5
 _STEPS = 4
 """Most grammar words in a row that are stepped over."""
-
-_FIRM = frozenset({",", "after", "when", "while", "whenev"})
-"""Left out of phrases, and yet never stepped over in a text: they part what belongs to different things."""
 
 _CONTRAST = frozenset(
     {
@@ -48,10 +45,11 @@ _CONTRAST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: which tokens of the sentence it took."""
+    """A phrase found: which tokens of the sentence it took, and its place in the lexicon."""
 
     phrase: Phrase
     tokens: tuple[int, ...]
+    place: int
 
     @property
     def first(self) -> int:
@@ -66,8 +64,8 @@ class Hit:
 
 def skippable(grammar: Mapping[str, Any]) -> frozenset[str]:
     """Return the stems that are stepped over."""
-    words = (*grammar["soft"], *grammar["optional"])
-    return once(grammar, "skip", lambda: frozenset(stems_of(" ".join(words), {})) - _FIRM)
+    words = [w for w in (*grammar["soft"], *grammar["optional"]) if w not in grammar["firm"]]
+    return once(grammar, "skip", lambda: frozenset(stems_of(" ".join(words), {})))
 
 
 def _barrier(grammar: Mapping[str, Any]) -> frozenset[str]:
@@ -93,7 +91,25 @@ def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
                     break
             else:
                 finder.find(place, hits)
-    return _outermost(hits)
+    hits = [h for h in hits if len(h.tokens) > 1 or _in_its_form(h, sentence, stems, lexicon)]
+    denials = frozenset(lexicon.grammar["context"]["core"])
+    soft = once(lexicon.grammar, "soft", lambda: frozenset(stems_of(" ".join(lexicon.grammar["soft"]), {})))
+    denying = [h for h in hits if sentence[h.first].text in denials]
+    kept = [h for h in hits if h not in denying or not any(_goes_on(h, other) for other in hits)]
+    return _outermost(kept, frozenset(i for i, s in enumerate(stems) if s in soft))
+
+
+def _goes_on(denial: Hit, other: Hit) -> bool:
+    """Whether words after a denial go on to more of the same finding: "no appetite" in "no appetite loss"."""
+    same = denial.phrase.target == other.phrase.target
+    return same and other.last > denial.last and denial.first < other.first <= denial.last
+
+
+def _in_its_form(hit: Hit, sentence: Sequence[Token], stems: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a single word stands in an inflection of the phrase: "account" is no "accountant"."""
+    token = sentence[hit.first]
+    forms = lexicon.singles.get(hit.place)
+    return forms is None or stems[hit.first] != token.stem or uninflected(token.text) in forms
 
 
 class _Finder:
@@ -124,7 +140,7 @@ class _Finder:
         for start in places:
             tokens = self._match(elements, 0, start, 0)
             if tokens:
-                hits.append(Hit(phrase, tuple(tokens)))
+                hits.append(Hit(phrase, tuple(tokens), place))
 
     def _match(self, elements: tuple[int, ...], at: int, place: int, steps: int) -> list[int] | None:
         """Match the elements from `at` on, beginning exactly at `place` or after grammar words."""
@@ -184,14 +200,21 @@ def _kind(hit: Hit) -> str:
     return hit.phrase.target.partition(":")[0] if ":" in hit.phrase.target else ""
 
 
-def _outermost(hits: list[Hit]) -> list[Hit]:
-    """Drop hits whose words all stand in another hit that has more; keep one of equals a target."""
+def _outermost(hits: list[Hit], light: frozenset[int]) -> list[Hit]:
+    """Drop hits whose words all stand in another hit that has more; keep one of equals a target.
+
+    Parameters
+    ----------
+    light
+        Places of grammar words, which count for nothing here.
+    """
     if len(hits) < 2:
         return hits
     hits = sorted(set(hits), key=lambda h: (-len(h.tokens), h.tokens, h.phrase.target, h.phrase.option))
     kept: list[tuple[Hit, frozenset[int], str]] = []
     for hit in hits:
-        taken, kind, target = frozenset(hit.tokens), _kind(hit), hit.phrase.target
+        whole = frozenset(hit.tokens)
+        taken, kind, target = whole - light or whole, _kind(hit), hit.phrase.target
         inside = any(
             kind == other_kind and (taken < other or (taken == other and earlier.phrase.target == target))
             for earlier, other, other_kind in kept

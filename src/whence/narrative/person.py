@@ -10,7 +10,7 @@ from whence.narrative.times import AMOUNT, UNIT, amount, weeks_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["person_of"]
+__all__ = ["kin_of", "person_of"]
 
 _NOUN_F = r"woman|female|lady|girl|housewife|gravida|primigravida|multipara|nullipara|actress|waitress"
 _NOUN_M = (
@@ -49,8 +49,9 @@ _MALE = re.compile(
 )
 _KIN = re.compile(
     r"\b(?:my|our)\s+(?:(?:little|young|teenage|elderly|old|\d+[- ]year[- ]old|\d+[- ]month[- ]old)\s+)*"
-    r"(husband|wife|son|daughter|boy|girl|grandson|granddaughter|dad|mum|father|mother)\b(?:,[^,]*,)?\s+"
-    r"(?:(?:who\s+)?is\s+(?:\d|\w+ and)|stopped|has (?:been|had)|weighs|won't|refuses|cries|woke"
+    r"(husband|wife|son|daughter|boy|girl|grandson|granddaughter|dad|mum|father|mother)\b(?:,[^,]*,)?"
+    r"(?:'s\s+(?=\d)|\s+)"
+    r"(?:(?<='s )\d|(?:who\s+)?is\s+(?:\d|\w+ and)|stopped|has (?:been|had)|weighs|won't|refuses|cries|woke"
     r"|fell|complain|started|keeps|can't)",
     re.I,
 )
@@ -109,6 +110,18 @@ _POSTPARTUM = re.compile(
 )
 
 
+def kin_of(text: str) -> str | None:
+    """Return the relative whom a story is about, in lower case; None where a person tells of themselves.
+
+    Examples
+    --------
+    >>> kin_of("My son is 17 and has had a pain"), kin_of("My son is a builder")
+    ('son', None)
+    """
+    found = _KIN.search(text)
+    return found[1].lower() if found else None
+
+
 _RECENT = 104
 """Weeks after which a birth no longer tells about the person."""
 
@@ -165,9 +178,9 @@ def _age(text: str) -> float | None:
 
 def _sex(text: str) -> str | None:
     """Return the sex: of the relative whom the story is about, by a noun, by organs, else by the first pronoun."""
-    kin = _KIN.search(text)
+    kin = kin_of(text)
     if kin:
-        return _KIN_SEX.get(kin[1].lower(), "female")
+        return _KIN_SEX.get(kin, "female")
     for female, male in ((_FEMALE, _MALE), (_FEMALE_PARTS, _MALE_PARTS)):
         woman, man = female.search(text), male.search(text)
         if woman and (not man or woman.start() < man.start()):

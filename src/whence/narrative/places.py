@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whence.narrative.context import Context, Marks, context_of
+from whence.narrative.context import Context, Judge
 from whence.narrative.once import once
 from whence.narrative.tokens import stem
 
@@ -57,7 +57,7 @@ class Places:
         return used
 
     def kinds(
-        self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks, pain_before: bool
+        self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge, pain_before: bool
     ) -> list[Told]:
         """Return each place with what is said of it (pain, numb, other) and how it is to be taken.
 
@@ -71,8 +71,8 @@ class Places:
         kinds = [self._words.get(t.stem) for t in sentence]
         if not any(kinds) and pain_before:
             kinds[0] = "pain"
-        whole = [h for h in hits if not any(_cut_short(h, other) for other in hits)]
-        return [(h, self._governing(h, sentence, kinds), context_of(h, sentence, marks)) for h in whole]
+        whole = [h for h in hits if not any(_cut_short(h, other, sentence) for other in hits)]
+        return [(h, self._governing(h, sentence, kinds), judge.context(h)) for h in whole]
 
     def _governing(self, hit: Hit, sentence: Sequence[Token], kinds: Sequence[str | None]) -> str | None:
         """Return what is said of a place: by the word that follows at once, else by the last telling word before.
@@ -112,6 +112,8 @@ class Places:
         self.numb.update(other.numb)
 
 
-def _cut_short(hit: Hit, other: Hit) -> bool:
+def _cut_short(hit: Hit, other: Hit, sentence: Sequence[Token]) -> bool:
     """Whether another place goes on from words of this one: "back" in "back of the thigh" is not the back."""
-    return other.last > hit.last and not set(hit.tokens).isdisjoint(other.tokens)
+    if other.last <= hit.last or set(hit.tokens).isdisjoint(other.tokens):
+        return False
+    return not any(sentence[t].text in {"and", "or"} for t in hit.tokens)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from whence.case import Answer
 from whence.narrative.consistent import consistent
-from whence.narrative.context import Context, Marks, context_of, marks_of
-from whence.narrative.match import Hit, find_phrases, skippable
+from whence.narrative.context import Context, Judge
+from whence.narrative.marks import marks_of
+from whence.narrative.match import Hit, find_phrases
 from whence.narrative.measures import measures
-from whence.narrative.person import person_of
+from whence.narrative.person import kin_of, person_of
 from whence.narrative.places import Places, Told
 from whence.narrative.reading import Found, Reading, settled, side_near
 from whence.narrative.results import results_of
@@ -87,38 +88,46 @@ class _Reader:
         self.places = Places(lexicon.grammar)
         self.scene = Scene(lexicon.grammar, bare)
         self.unused: list[tuple[int, int]] = []
+        self.kin = kin_of(text)
 
     def sentence(self, sentence: Sequence[Token]) -> None:
         """Read one sentence."""
         hits = find_phrases(self.lexicon, sentence)
         self.scene.enter(sentence)
         hits = [h for h in hits if self._fits(h)]
-        marks = marks_of(sentence, self.lexicon.grammar, hits)
-        names = [h for h in hits if h.phrase.option == "?"]
+        grammar = self.lexicon.grammar
+        judge = Judge(sentence, marks_of(sentence, grammar, hits), grammar, self.kin)
         before = len(self.found)
         zones = [h for h in hits if h.phrase.target.startswith("zone:")]
-        told = self.places.kinds(zones, sentence, marks, self.scene.pain_before)
+        told = self.places.kinds(zones, sentence, judge, self.scene.pain_before)
         placed = self.places.keep(told)
-        named = results_of(names, sentence, self.lexicon.grammar, self.findings)
-        for result in named:
-            context = context_of(result.hit, sentence, marks)
-            if not (context.other_person or context.hypothetical):
-                self._keep(result.hit, sentence, result.value, context, denied=False)
-        if self.bare and not named:
-            for hit in names:
-                self._keep(hit, sentence, "yes", context_of(hit, sentence, marks), denied=False)
-        measured = {r.hit.phrase.target for r in named}
+        named = self._results(hits, sentence, judge)
         for hit in hits:
-            if (
-                hit.phrase.option != "?"
-                and ":" not in hit.phrase.target
-                and hit.phrase.target not in measured
-            ):
-                self._statement(hit, sentence, context_of(hit, sentence, marks))
-        self._situations(hits, sentence, marks)
+            target = hit.phrase.target
+            if hit.phrase.option != "?" and ":" not in target and target not in named:
+                self._statement(hit, sentence, judge.context(hit))
+        self._situations(hits, sentence, judge)
         self._places(told, sentence)
         if len(self.found) == before and not placed:
             self.unused.append((sentence[0].start, sentence[-1].end))
+
+    def _results(self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge) -> set[str]:
+        """Add the tests that are named with a result; returns their findings."""
+        names = [h for h in hits if h.phrase.option == "?"]
+        if not names:
+            return set()
+        # A phrase that holds the name and says more ("ankle jerk absent") outweighs a result word further off.
+        full = {h.phrase.target: set(h.tokens) for h in hits if h.phrase.option != "?" and len(h.tokens) > 1}
+        open_names = [h for h in names if not set(h.tokens) < full.get(h.phrase.target, set())]
+        results = results_of(open_names, sentence, self.lexicon.grammar, self.findings)
+        for result in results:
+            context = judge.context(result.hit)
+            if not (context.other_person or context.hypothetical):
+                self._keep(result.hit, sentence, result.value, context, denied=False)
+        if self.bare and not results:
+            for hit in open_names:
+                self._keep(hit, sentence, "yes", judge.context(hit), denied=False)
+        return {r.hit.phrase.target for r in results}
 
     def _places(self, told: Sequence[Told], sentence: Sequence[Token]) -> None:
         """Add the findings that a painful place is by itself: pain in the groin is groin pain."""
@@ -142,17 +151,18 @@ class _Reader:
         info = self.findings.get(hit.phrase.target)
         return info is None or self.scene.allows(info, named=hit.phrase.option == "?")
 
-    def _situations(self, hits: Sequence[Hit], sentence: Sequence[Token], marks: Marks) -> None:
+    def _situations(self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge) -> None:
         grammar = self.lexicon.grammar
         named = [h for h in hits if h.phrase.target.startswith(("worse:", "better:"))]
-        for told in situations_of(named, sentence, grammar, skippable(grammar)):
-            context = context_of(told.hit, sentence, marks)
-            if told.value == "no" and marks.of("doubled"):  # "cannot walk without pain" is no ease
+        for told in situations_of(named, sentence, grammar, judge):
+            context = judge.context(told.hit)
+            if told.value == "no" and judge.marks.of("doubled"):  # "cannot walk without pain" is no ease
                 continue
             if told.finding in self.findings and not (
                 context.hypothetical or context.other_person or context.past
             ):
-                self._put(told.finding, told.value, sentence, (told.first, told.last), context)
+                value = "no" if judge.denied_after(told.hit) else told.value
+                self._put(told.finding, value, sentence, (told.first, told.last), context)
 
     def _statement(self, hit: Hit, sentence: Sequence[Token], context: Context) -> None:
         info = self.findings[hit.phrase.target]

@@ -44,12 +44,15 @@ def _find(
 ) -> dict[int, int]:
     """Return first to last token of each result word that stands outside of names."""
     table = once(grammar, kind, lambda: _runs(grammar[kind]))
+    spared = grammar["no_result_after"]  # "coagulase-negative" is a name
     stems = [t.stem for t in sentence]
     found: dict[int, int] = {}
     for start, word in enumerate(stems):
         for run in table.get(word, ()):
             span = range(start, start + len(run))
-            if tuple(stems[start : start + len(run)]) == run and not taken & set(span):
+            if tuple(stems[start : start + len(run)]) != run or taken & set(span):
+                continue
+            if start == 0 or sentence[start - 1].text not in spared:
                 found[start] = max(found.get(start, start), start + len(run) - 1)
     return found
 
@@ -66,7 +69,8 @@ def results_of(
     taken = {t for hit in names for t in hit.tokens}
     bad = _find(sentence, grammar, "result_no", taken)
     good = {s: e for s, e in _find(sentence, grammar, "result_yes", taken).items() if not _covered(s, bad)}
-    denied = {s for s in good if s > 0 and sentence[s - 1].text in {"not", "no", "non", "without", "never"}}
+    deniers = frozenset(grammar["context"]["core"])
+    denied = {s for s in good if _denied(s, sentence, deniers, names)}
     marks = sorted(
         [(s, e, "no") for s, e in bad.items()]
         + [(s, e, "no" if s in denied else "yes") for s, e in good.items()]
@@ -89,6 +93,13 @@ def results_of(
         if named is not None:
             found.append(named)
     return found
+
+
+def _denied(place: int, sentence: Sequence[Token], deniers: frozenset[str], names: Sequence[Hit]) -> bool:
+    """Whether a result is denied: "not raised", "no significantly raised CRP", "no PSA elevated"."""
+    firsts = {h.last: h.first for h in names}
+    before = firsts.get(place - 1, place)
+    return any(t.text in deniers for t in sentence[max(0, before - 2) : before])
 
 
 def _measured(

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from whence.narrative.match import skippable
 from whence.narrative.once import once
 from whence.narrative.tokens import stem, stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from whence.narrative.context import Judge
     from whence.narrative.match import Hit
     from whence.narrative.tokens import Token
 
@@ -64,7 +66,7 @@ def _runs(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[tuple[tu
 
 
 def situations_of(
-    hits: Sequence[Hit], sentence: Sequence[Token], grammar: Mapping[str, Any], skip: frozenset[str]
+    hits: Sequence[Hit], sentence: Sequence[Token], grammar: Mapping[str, Any], judge: Judge
 ) -> list[Situation]:
     """Return what the situations of a sentence tell, given the hits that name them."""
     if not hits:
@@ -73,7 +75,7 @@ def situations_of(
     stems = [t.stem for t in sentence]
     if not once(grammar, "told", lambda: frozenset(rules["told"])).isdisjoint(stems):
         return []
-    reader = _Clause(hits, stems, grammar, skip)
+    reader = _Clause(hits, stems, grammar, judge)
     found = (reader.read(hit) for hit in hits)
     return [s for s in found if s is not None]
 
@@ -82,10 +84,11 @@ class _Clause:
     """Looks from a situation to the cue that governs it."""
 
     def __init__(
-        self, hits: Sequence[Hit], stems: list[str], grammar: Mapping[str, Any], skip: frozenset[str]
-    ):
+        self, hits: Sequence[Hit], stems: list[str], grammar: Mapping[str, Any], judge: Judge
+    ) -> None:
         rules = grammar["situations"]
-        self.stems, self.skip = stems, skip | _COMMA
+        self.stems, self.judge = stems, judge
+        self.skip = once(grammar, "between", lambda: skippable(grammar) | _COMMA)
         self.before = once(
             grammar, "before", lambda: frozenset(stem(w) for t in rules["before"] for w in t.split())
         )
@@ -108,7 +111,8 @@ class _Clause:
         return found
 
     def _denied(self, place: int) -> bool:
-        return any(w in _NO for w in self.stems[max(0, place - 3) : place])
+        near = any(w in _NO for w in self.stems[max(0, place - 3) : place])
+        return near or self.judge.listed_denial(place)
 
     def read(self, hit: Hit) -> Situation | None:
         """Return what the cue before a situation says of it, else what the cue after it says."""

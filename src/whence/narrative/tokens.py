@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-__all__ = ["Token", "sentences", "stem", "stems_of"]
+__all__ = ["Token", "plain_words", "sentences", "stem", "stems_of", "uninflected"]
 
 _STEMMER = snowballstemmer.stemmer("english")
 _WORD = re.compile(
@@ -45,25 +45,53 @@ class Token(NamedTuple):
     end: int
 
 
+_WHOLE = ("itis", "ism")
+"""Ends of words that the stemmer would cut down to another thing: "synovitis" is not "synovial"."""
+
+_INFLECTIONS = re.compile(r"(?:ies|ied|ing|es|ed|e|s|y)$")
+_DOUBLED = re.compile(r"([bdgmnprt])\1$")
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the stem of a lower-case word (Porter's second stemmer; numbers and marks stay).
 
     Examples
     --------
-    >>> stem("radiating") == stem("radiates")
-    True
+    >>> stem("radiating") == stem("radiates"), stem("synovitis") == stem("synovial")
+    (True, False)
     """
-    return str(_STEMMER.stemWord(word)) if word.isalpha() else word
+    if not word.isalpha() or word.endswith(_WHOLE):
+        return word
+    return str(_STEMMER.stemWord(word))
+
+
+@lru_cache(maxsize=50_000)
+def uninflected(word: str) -> str:
+    """Return a word without the ends of number and tense, less than its stem: an accountant is no account.
+
+    Examples
+    --------
+    >>> uninflected("vomited") == uninflected("vomiting"), uninflected("gardener") == uninflected("garden")
+    (True, False)
+    """
+    return _DOUBLED.sub(r"\1", _INFLECTIONS.sub("", word.removesuffix("'s")))
 
 
 def stems_of(
     phrase: str, spelling: Mapping[str, str], abbreviations: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
     """Return the stems of a phrase of plain words."""
+    return tuple(stem(word) for word in plain_words(phrase, spelling, abbreviations))
+
+
+def plain_words(
+    phrase: str, spelling: Mapping[str, str], abbreviations: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Return the words of a phrase, abbreviations written out and spelling unified."""
     words = [raw for raw, _, _ in _tokens(phrase.lower()) if raw not in {",", "(", ")"}]
     full = [w for raw in words for w in _written_out(raw, abbreviations or {})]
-    return tuple(stem(spelling.get(w, w)) for w in full)
+    return tuple(spelling.get(w, w) for w in full)
 
 
 def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
@@ -79,8 +107,12 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
     known: dict[str, list[tuple[str, str]]] = once(grammar, "known words", dict)
     if len(known) > _REMEMBERED:
         known.clear()
-    for match in _tokens(lowered):
-        raw, start, end = match
+    answers = frozenset(grammar["answers"])
+    matches = _tokens(lowered)
+    for (raw, start, end), following in zip(matches, [*(m[0] for m in matches[1:]), ""], strict=True):
+        if raw == "?" and following in answers:  # "Fever? No." is "Fever: no."
+            found[-1].append(Token(":", ":", start, end))
+            continue
         if raw in _END:
             if found[-1]:
                 found.append([])
@@ -106,7 +138,10 @@ def _in_company(sentence: list[Token], company: Mapping[str, Any]) -> list[Token
         stems = stems if stems is not None else {t.text for t in sentence}
         if stems.isdisjoint(rule["with"]) or not stems.isdisjoint(rule.get("without", ())):
             continue
-        words = [Token(w, stem(w), token.start, token.end) for w in rule["is"].split()]
+        full = rule["is"].split()
+        if place and sentence[place - 1].text == full[0]:
+            continue
+        words = [Token(w, stem(w), token.start, token.end) for w in full]
         sentence[place : place + 1] = words
     return sentence
 

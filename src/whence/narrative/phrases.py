@@ -1,0 +1,187 @@
+"""Compile the words of a pack: phrases as people write them in data, to rows of choices of stems."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from whence.errors import PackError, Place
+from whence.narrative.lexicon import GAP, Element, Lexicon, Phrase
+from whence.narrative.tokens import plain_words, stem, stems_of, uninflected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+__all__ = ["compile_lexicon"]
+
+_PARTICLES = frozenset({"get", "over", "around", "still", "about", "after"})
+"""Grammar words that make a situation what it is: "get up", "turn over", "stand still"."""
+
+_GLUE = {("and",), ("or",), ("but",), ("becaus",), ("than",)}
+"""Words that no phrase begins or ends with."""
+
+_COMMON = frozenset(
+    {"and", "or", "not", "no", "out", "up", "over", "am", "get", "back", "day", "year", "one", "left"}
+)
+
+_OFTEN = 1000
+"""No phrase is looked for by a word that stands in most sentences, where another will do."""
+
+_PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
+
+
+def _anchors(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str, list[int]]:
+    counts: Counter[str] = Counter()
+    openings = [frozenset() if any(not r for r in e) else frozenset(r[0] for r in e) for e in elements]
+    for opening in openings:
+        counts.update(opening)
+    found: dict[str, list[int]] = {}
+    for place, phrase in enumerate(phrases):
+        firm = [openings[e] for e in phrase.elements if e != GAP and openings[e]]
+        rarest = min(
+            firm, key=lambda o: sum(counts[s] + _OFTEN * (s in _COMMON) for s in o), default=frozenset()
+        )
+        for first in rarest:
+            found.setdefault(first, []).append(place)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a phrase: its alternatives in full, and without grammar words."""
+
+    full: tuple[tuple[str, ...], ...]
+    kept: tuple[tuple[str, ...], ...]
+    denials: frozenset[str]
+
+    @property
+    def denies(self) -> bool:
+        """Whether an alternative is a denial and no more."""
+        return any(full and self.denials.issuperset(full) for full in self.full)
+
+    def element(self, *, whole: bool) -> Element:
+        """Return the choices; what would shrink to grammar or a denial stays whole: never "no" for "no feeling".
+
+        Parameters
+        ----------
+        whole
+            Whether to keep all words, since a denial stands beside: never "no ... sexual" for "no sexual feeling".
+        """
+        if not any(self.kept):
+            return ()
+        pairs = zip(self.kept, self.full, strict=True)
+        return tuple(dict.fromkeys(f if whole or self.denials.issuperset(k) else k for k, f in pairs))
+
+
+class _Builder:
+    def __init__(self, grammar: Mapping[str, Any]) -> None:
+        self.spelling, self.abbreviations = grammar["spelling"], grammar["abbreviations"]
+        soft = (w for w in plain_words(" ".join(grammar["soft"]), {}) if w not in grammar["firm"])
+        self.soft = frozenset((stem(w), uninflected(w)) for w in soft)
+        self.left_out: AbstractSet[tuple[str, str]] = self.soft
+        self.denials = frozenset(stems_of(" ".join(grammar["never_alone"]), {}))
+        self.elements: dict[Element, int] = {}
+        self.singles: dict[Phrase, set[str]] = {}
+
+    def phrase(self, target: str, option: str, text: str) -> Phrase | None:
+        situation = target.startswith(("worse:", "better:"))
+        self.left_out = {s for s in self.soft if not (situation and s[0] in _PARTICLES)}
+        parts = [None if m[0] == "..." else self._part(m) for m in _PART.finditer(text)]
+        denies = any(p.denies for p in parts if p)
+        elements = [None if p is None else p.element(whole=denies) for p in parts]
+        # "had a cold" must not shrink to "cold", or other things are read as it.
+        if sum(len(e) > 0 for e in elements if e is not None) == 1 and any(_shrunk(p) for p in parts if p):
+            elements = [None if p is None else tuple(dict.fromkeys(p.full)) for p in parts]
+        kept = [e for e in elements if e is None or e]
+        places = tuple(
+            GAP if e is None else self.elements.setdefault(e, len(self.elements)) for e in _trimmed(kept)
+        )
+        if not places:
+            return None
+        phrase = Phrase(target, option, places)
+        if len(places) == 1:
+            words = (w for m in _PART.finditer(text) for w in self._words(m[1] or m[0]))
+            self.singles.setdefault(phrase, set()).update(uninflected(w) for w in words)
+        return phrase
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        return plain_words(text.replace("|", " "), self.spelling, self.abbreviations)
+
+    def _part(self, match: re.Match[str]) -> _Part:
+        runs = match[1].split("|") if match[1] is not None else [match[0]]
+        words = [self._words(run) for run in runs]
+        full = tuple(tuple(stem(w) for w in run) for run in words)
+        kept = tuple(
+            tuple(stem(w) for w in run if (stem(w), uninflected(w)) not in self.left_out) for run in words
+        )
+        return _Part(full, kept, self.denials)
+
+
+def _shrunk(part: _Part) -> bool:
+    """Whether a part lost words so that one alternative is a single stem, or words of grammar alone."""
+    pairs = zip(part.kept, part.full, strict=True)
+    return any(len(k) < len(f) and len(k) < 2 for k, f in pairs)
+
+
+def _trimmed(elements: list[Element | None]) -> list[Element | None]:
+    """Leave out grammar words at the ends, and gaps at the ends and after gaps."""
+    words = [i for i, e in enumerate(elements) if e is not None]
+    for end in {words[0], words[-1]} if len(words) > 1 else ():
+        element = elements[end] or ()
+        elements[end] = tuple(run for run in element if run not in _GLUE) or element
+    while elements and elements[0] is None:
+        elements.pop(0)
+    while elements and elements[-1] is None:
+        elements.pop()
+    return [e for e, following in pairwise([*elements, ()]) if not (e is None and following is None)]
+
+
+def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str, Any]) -> Lexicon:
+    """Compile the words of every finding and zone.
+
+    Parameters
+    ----------
+    words
+        Finding to ``names``, ``words`` by option and ``words_no``.
+    grammar
+        The content of ``library/reader.yaml``.
+
+    Raises
+    ------
+    PackError
+        Where a phrase holds only grammar words.
+    """
+    builder = _Builder(grammar)
+    phrases: list[Phrase] = []
+    for target, entry in (*words.items(), *_situations(grammar)):
+        for option, text in _texts(entry):
+            phrase = builder.phrase(target, option, text)
+            if phrase is None:
+                raise PackError(f"the phrase {text!r} says nothing by itself", Place(field=f"{target}.words"))
+            phrases.append(phrase)
+    kept = tuple(dict.fromkeys(phrases))
+    elements = tuple(builder.elements)
+    vocabulary = frozenset(s for e in elements for run in e for s in run)
+    singles = {place: frozenset(builder.singles[p]) for place, p in enumerate(kept) if p in builder.singles}
+    return Lexicon(grammar, elements, kept, _anchors(elements, kept), vocabulary, singles)
+
+
+def _texts(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for name in entry.get("names", ()):
+        yield "?", name
+    for option, texts in entry.get("words", {}).items():
+        for text in texts:
+            yield option, text
+    for text in entry.get("words_no", ()):
+        yield "no", text
+
+
+def _situations(grammar: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """Yield the situations that make a finding: ``worse:<finding>`` and ``better:<finding>``."""
+    for kind in ("worse", "better"):
+        for finding, texts in grammar.get("situations", {}).get(kind, {}).items():
+            yield f"{kind}:{finding}", {"words": {"yes": texts}}
