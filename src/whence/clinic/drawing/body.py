@@ -122,10 +122,14 @@ def _telling(heat: Mapping[str, float], side: str) -> tuple[str, ...]:
 
 
 def _drawn(painting: Painting, knowledge: Knowledge, name: str, *, interactive: bool) -> dict[str, Any]:
-    drawn = []
+    drawn, seen = [], set[str]()
     for v in views():
         label = str(VIEWS[v.name])
         paints = _paints(painting, {s.place for s in v.shapes})
+        shown = {around(place) for place in paints}
+        if not interactive and painting.painful and shown <= seen:
+            continue  # to look at, a view is worth its place only where it shows more
+        seen |= shown
         svg = view_svg(
             v.name, name, title=label, paints=paints, worst=painting.worst, interactive=interactive
         )

@@ -110,17 +110,23 @@ def _cause(entry: CauseEntry, knowledge: Knowledge) -> dict[str, Any]:
             {"id": name, "name": knowledge.cause(name).name, "plain": knowledge.cause(name).plain}
             for name in entry.members
         ],
-        "for": [_reason(e) for e in for_],
-        "against": [_reason(e) for e in against],
+        "for": [_reason(e, knowledge) for e in for_],
+        "against": [_reason(e, knowledge) for e in against],
         "unexplained": entry.id == "unexplained",
     }
 
 
-def _reason(part: Evidence) -> dict[str, Any]:
-    finding = part.finding if part.group is None and not part.members and ":" not in part.finding else ""
+def _reason(part: Evidence, knowledge: Knowledge) -> dict[str, Any]:
+    finding = (
+        part.finding
+        if part.group is None and not part.members and part.finding in knowledge.finding_index
+        else ""
+    )
     inside = [m.label for m in part.members]
+    info = knowledge.finding(finding) if finding in knowledge.finding_index else None
+    named = info is not None and not info.is_yes_no and part.label != info.name
     return {
-        "label": part.label,
+        "label": f"{info.name}: {part.label}" if info and named else part.label,
         "inside": inside,
         "weight": words.weight(part.log_odds),
         "finding": finding,
