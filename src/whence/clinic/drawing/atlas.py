@@ -157,7 +157,7 @@ def view(name: str) -> View:
         tuple(raw["box"]),
         tuple(_outlines(raw, curves, mirror=not side, flip=flip)),
         _strokes(raw.get("lines", ()), mirror=not side, flip=flip),
-        tuple(d for name in raw.get("bones", ()) for d in part_paths(read_data("anatomy/pelvis")[name])),
+        tuple(d for name in raw.get("bones", ()) for d in part_paths(read_data("anatomy/parts")[name])),
         tuple(shapes),
         _edges(raw, curves, mirror=not side, flip=flip),
         tuple(_glows(raw.get("glows", ()), mirror=not side, flip=flip)),
