@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import whence
 from whence.care.leads import plan_of
-from whence.clinic.pages.flowtree import Branch, branch, leads
+from whence.clinic.pages.flowtree import LONGEST, Branch, branch, leads
 from whence.clinic.pages.names import YES_NO
 from whence.clinic.pages.shelf import Link
 from whence.errors import CaseError
@@ -173,7 +173,7 @@ def read_path(text: str, knowledge: Knowledge) -> Path:
     Raises
     ------
     CaseError
-        Where it names what the pack does not have.
+        Where it names what the pack does not have, or too much.
     """
     parts = [part.split("-") for part in text.split(".") if part]
     path = []
@@ -182,6 +182,8 @@ def read_path(text: str, knowledge: Knowledge) -> Path:
         if name not in knowledge.finding_index or option not in knowledge.finding(name).options:
             raise CaseError(f"{text!r} is no path of questions and answers")
         path.append((name, option))
+    if len(path) > LONGEST:
+        raise CaseError(f"a path holds {LONGEST} answers at most")
     return tuple(path)
 
 
