@@ -8,11 +8,14 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import pytest
 
+from whence.case import Answer, Case
 from whence.knowledge.cache import load
 from whence.reasoning.frame import frame_of
 from whence.reasoning.posterior import reason
 from whence.reasoning.simulate import draw_patient, story_of
+from whence.triage.alarm import alarm_of
 
 STORIES = 150
 
@@ -39,3 +42,25 @@ def stories() -> tuple[float, float, float]:
 
 def test_two_sources_stay_within_half_again_of_their_prior() -> None:
     assert stories()[0] <= 1.5
+
+
+def story(*answers: str, asked: tuple[str, ...] = ()) -> Case:
+    given = tuple(Answer(finding=name, value="yes") for name in answers)
+    return Case(answers=given, asked=asked, told=True)
+
+
+def test_a_past_that_every_story_tells_speaks_by_not_being_told() -> None:
+    k = load("buttock")
+    surgery, pain = k.cause_index["persistent_pain_after_spinal_surgery"], "radiation_below_knee"
+    silent = reason(story(pain), k).causes[surgery]
+    unsure = reason(story(pain, asked=("previous_lumbar_surgery",)), k).causes[surgery]
+    told = reason(story(pain, "previous_lumbar_surgery"), k).causes[surgery]
+    assert silent < 0.5 * unsure < 0.5 * told
+
+
+def test_what_a_story_leaves_out_never_moves_the_alarm() -> None:
+    k = load("buttock")
+    case = story("radiation_below_knee", "night_pain")
+    asked = case.model_copy(update={"told": False})
+    scores = [alarm_of(c, k, reason(c, k)).scores for c in (case, asked)]
+    assert scores[0] == pytest.approx(scores[1], rel=1e-6)

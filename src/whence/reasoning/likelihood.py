@@ -184,6 +184,9 @@ def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None
 _POWERS = 4
 _RAISED = 1.5
 """A share this many times the background belongs to the picture of a cause."""
+_EVERY_STORY = 0.85
+"""A part of the past with this rate of telling or more is told in every story, however short."""
+_AT_MOST = 0.95
 
 
 def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
@@ -206,7 +209,8 @@ def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
         for finding in asked:
             sums -= told_powers(stratum, finding)
         count += len(said)
-    return Unit("silence", "not mentioned", (), silence_of(sums, count) + picture(stratum, facts))
+    values = silence_of(sums, count) + picture(stratum, facts) + untold_past(stratum, facts)
+    return Unit("silence", "not mentioned", (), values)
 
 
 def picture(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
@@ -218,6 +222,25 @@ def picture(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
             belongs = _in_picture(stratum, finding)[options[finding]]
             total += np.take(belongs, stratum.frame.classes(finding))
     total *= np.log(stratum.knowledge.model["picture"])
+    return total
+
+
+def untold_past(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
+    """Return the log-likelihood that what any story tells of a person's past is not told, [sets].
+
+    An operation on the spine, an artificial hip or sickle cell disease is told however short the story, so
+    here the rates hold as they are.
+    """
+    past = _tellable(stratum, "past")
+    total = stratum.remember("untold past", lambda: _sum_untold(stratum, past))
+    left_out = facts.asked & set(past)
+    return total - _sum_untold(stratum, sorted(left_out)) if left_out else total
+
+
+def _sum_untold(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
+    total = np.zeros(len(stratum.sets))
+    for finding in findings:
+        total += np.take(np.log1p(-told_chance(stratum, finding)), stratum.frame.classes(finding))
     return total
 
 
@@ -247,9 +270,9 @@ def expected_rows(
     findings = stratum.knowledge.findings
     told = {item.finding for item in facts.items}
     examined = any(findings[f].kind == "sign" for f in facts.asked)
-    for signs in (False, True) if examined else (False,):
-        tellable = _tellable(stratum, signs=signs)
-        key = ("expected to be told", signs)
+    for what in ("story", "signs") if examined else ("story",):
+        tellable = _tellable(stratum, what)
+        key = ("expected to be told", what)
         total = stratum.remember(key, lambda t=tellable: _sum_powers(stratum, t))  # type: ignore[misc]
         yield total, sorted((facts.asked - told) & set(tellable)), sorted(told & set(tellable))
 
@@ -261,17 +284,31 @@ def _sum_powers(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64
     return total
 
 
-def _tellable(stratum: Stratum, *, signs: bool) -> list[int]:
-    told, findings = stratum.knowledge.told, stratum.knowledge.findings
+def _tellable(stratum: Stratum, what: str) -> list[int]:
+    """Return what a ``story`` may tell, or ``signs``; or of the ``past`` what every story tells."""
+    findings, told = stratum.knowledge.findings, stratum.knowledge.told
     return [
         int(f)
         for f in np.flatnonzero(told[:, 0])
-        if (findings[f].kind == "sign") == signs and stratum.applies(int(f))
+        if stratum.applies(int(f)) and _what(findings[f].kind, float(told[f, 0])) == what
     ]
+
+
+def _what(kind: str, present: float) -> str:
+    if kind == "sign":
+        return "signs"
+    return "past" if kind == "exposure" and present >= _EVERY_STORY else "story"
 
 
 def told_powers(stratum: Stratum, finding: int) -> NDArray[np.float64]:
     """Return the chance that a finding is told unasked under each set, to the powers 1 to 4, [powers, sets]."""
+    chance = told_chance(stratum, finding)
+    powers = np.stack([chance**p for p in range(1, _POWERS + 1)])
+    return np.take(powers, stratum.frame.classes(finding), axis=1)
+
+
+def told_chance(stratum: Stratum, finding: int) -> NDArray[np.float64]:
+    """Return the chance that a finding is told unasked by somebody who tells all that there is, [classes]."""
     shares = stratum.values(finding)
     present, absent = stratum.knowledge.told[finding]
     said = np.full(shares.shape, present)
@@ -279,9 +316,8 @@ def told_powers(stratum: Stratum, finding: int) -> NDArray[np.float64]:
     if quiet is not None:
         said[quiet] = absent
     said *= 1 + (stratum.knowledge.model["picture"] - 1) * _in_picture(stratum, finding)
-    chance = (np.minimum(said, 1.0) * shares).sum(axis=0)
-    powers = np.stack([chance**p for p in range(1, _POWERS + 1)])
-    return np.take(powers, stratum.frame.classes(finding), axis=1)
+    chance: NDArray[np.float64] = (np.minimum(said, _AT_MOST) * shares).sum(axis=0)
+    return chance
 
 
 def _in_picture(stratum: Stratum, finding: int) -> NDArray[np.bool_]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence.reasoning.likelihood import picture
 from whence.reasoning.posterior import reason
 from whence.reasoning.stratum import stratum_for
 
@@ -64,8 +63,9 @@ def alarm_of(case: Case, knowledge: Knowledge, posterior: Posterior) -> Alarm:
     flags = [f for f, option in posterior.facts.known.items() if findings[f].red_flag and option == 0]
     plain = _without_flags(case, knowledge, posterior)
     singles = plain.weights[: len(knowledge.causes)]
-    if case.told:  # what a teller picks out is weaker ground than what the answers say
-        singles = singles * np.exp(-picture(plain.stratum, plain.facts)[: len(singles)])
+    for unit in plain.units:
+        if unit.label == "silence":  # what a story leaves out is no answer
+            singles = singles * np.exp(-unit.values[: len(singles)])
     odds = serious_odds(knowledge, singles)
     benign = knowledge.danger == 0
     strongest: dict[int, NDArray[np.float64]] = {}
