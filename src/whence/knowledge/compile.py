@@ -292,7 +292,7 @@ def _mention(pack: Pack, findings: list[FindingInfo]) -> dict[str, NDArray[Any]]
 
 
 def _draws(cells: Cells, arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Fix M draws of every number: offsets on the log-odds scale (antithetic halves), Beta for counts."""
+    """Fix M draws of every number, [values, M]: offsets on the log-odds scale (antithetic halves), Beta for counts."""
     rng = np.random.default_rng(_SEED)
 
     def normal(sd: NDArray[Any]) -> NDArray[Any]:
@@ -300,14 +300,17 @@ def _draws(cells: Cells, arrays: dict[str, NDArray[Any]]) -> dict[str, NDArray[A
         both: NDArray[Any] = np.concatenate([half, -half]) * sd
         return both
 
+    def by_value(draws: NDArray[Any]) -> NDArray[Any]:
+        return np.ascontiguousarray(draws.T, dtype=np.float32)
+
     theta = normal(arrays["theta_sd"])
     for position, k, n in cells.counts:
         p = np.clip(rng.beta(k + 0.5, n - k + 0.5, DRAWS), 1e-3, 0.99)
         theta[:, position] = np.log(p / (1 - p)) - arrays["theta"][position]
     bg = normal(np.repeat(arrays["bg_sd"], np.diff(arrays["bg_ptr"])))
     return {
-        "draw_theta": theta.astype(np.float32),
-        "draw_bg": bg.astype(np.float32),
-        "draw_share": normal(arrays["share_sd"]).astype(np.float32),
+        "draw_theta": by_value(theta),
+        "draw_bg": by_value(bg),
+        "draw_share": by_value(normal(arrays["share_sd"])),
         "draw_pairs": normal(np.array([arrays["two_sources_sd"].item()]))[:, 0].astype(np.float32),
     }

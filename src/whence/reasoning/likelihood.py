@@ -60,12 +60,24 @@ def answered_share(
     background
         Typical share of each option, [K].
     """
+    return with_errors(shares[read_option(item, len(shares))], background, item)
+
+
+def read_option(item: Item, options: int) -> int:
+    """Return whose share an answer is read from: its own, or that of yes."""
+    return item.option if options > 2 else 0
+
+
+def with_errors(
+    share: NDArray[np.float64], background: NDArray[np.float64], item: Item
+) -> NDArray[np.float64]:
+    """Return `answered_share` from the share of the option of `read_option` alone."""
     e1 = item.miss
-    if len(shares) > 2:
-        mixed: NDArray[np.float64] = (1 - e1) * shares[item.option] + e1 * background[item.option]
+    if len(background) > 2:
+        mixed: NDArray[np.float64] = (1 - e1) * share + e1 * background[item.option]
         return mixed
     e0 = min(e1, float(background[0]) / 2)
-    yes = e0 + (1 - e0 - e1) * shares[0]
+    yes = e0 + (1 - e0 - e1) * share
     result: NDArray[np.float64] = yes if item.option == 0 else 1 - yes
     return result
 

@@ -95,8 +95,9 @@ def combine(
     stated: NDArray[np.bool_],
     background: NDArray[np.float64],
     sets: Sets,
+    options: slice = slice(None),
 ) -> NDArray[np.float64]:
-    """Return P(option | set) from what each cause states, [K, ..., sets].
+    """Return P(option | set) from what each cause states, [K, sets, ...].
 
     A single cause keeps what it states; a silent partner adds nothing; where both are silent the backgrounds
     of their origins are averaged. Two that state a yes-or-no finding combine as a noisy or above the chance
@@ -107,46 +108,59 @@ def combine(
     Parameters
     ----------
     shares, background
-        [K, C]; leading dimensions of draws may stand between, [K, M, C].
+        [K, C]; draws may follow, [K, C, M].
     stated
         [C]
+    options
+        Which options to return; all K need to be given.
     """
     a, b = sets.a, sets.b
-    result: NDArray[np.float64] = shares[..., a]
+    own, silent = shares[options], background[options]
+    result: NDArray[np.float64] = np.take(own, a, axis=1)
     pair = np.flatnonzero(b >= 0)
     if not len(pair):
         return result
     pa, pb = a[pair], b[pair]
     sa, sb = stated[pa], stated[pb]
     at = pair[~sa & sb]
-    result[..., at] = shares[..., b[at]]
+    result[:, at] = np.take(own, b[at], axis=1)
     at = pair[~sa & ~sb]
-    result[..., at] = 0.5 * (background[..., a[at]] + background[..., b[at]])
+    result[:, at] = 0.5 * (np.take(silent, a[at], axis=1) + np.take(silent, b[at], axis=1))
     at = pair[sa & sb]
     if len(at):
         joined = _joined_options if len(shares) > 2 else _joined
-        result[..., at] = joined(shares, background, a[at], b[at])
+        result[:, at] = joined(shares, background, a[at], b[at], options)
     return result
 
 
 def _joined(
-    shares: NDArray[np.float64], background: NDArray[np.float64], a: NDArray[np.intp], b: NDArray[np.intp]
+    shares: NDArray[np.float64],
+    background: NDArray[np.float64],
+    a: NDArray[np.intp],
+    b: NDArray[np.intp],
+    options: slice,
 ) -> NDArray[np.float64]:
-    first, second = shares[0][..., a], shares[0][..., b]
-    anyway = 0.5 * (background[0][..., a] + background[0][..., b])
+    first, second = shares[0].take(a, axis=0), shares[0].take(b, axis=0)
+    anyway = 0.5 * (background[0].take(a, axis=0) + background[0].take(b, axis=0))
     leak = np.minimum(anyway, np.minimum(first, second))
     no = (1 - first) * (1 - second) / (1 - leak)
-    return np.stack([1 - no, no])
+    return np.stack([1 - no, no])[options]
 
 
 def _joined_options(
-    shares: NDArray[np.float64], background: NDArray[np.float64], a: NDArray[np.intp], b: NDArray[np.intp]
+    shares: NDArray[np.float64],
+    background: NDArray[np.float64],
+    a: NDArray[np.intp],
+    b: NDArray[np.intp],
+    options: slice,
 ) -> NDArray[np.float64]:
     moved = np.abs(shares - background).sum(axis=0)
-    first, second = moved[..., a], moved[..., b]
+    first, second = moved.take(a, axis=0), moved.take(b, axis=0)
     total = first + second
     part = np.where(total > 0, first / np.where(total > 0, total, 1.0), 0.5)
-    return part * shares[..., a] + (1 - part) * shares[..., b]
+    own = shares[options]
+    mixed: NDArray[np.float64] = part * np.take(own, a, axis=1) + (1 - part) * np.take(own, b, axis=1)
+    return mixed
 
 
 def log_prior(

@@ -39,7 +39,7 @@ class Stated:
     Attributes
     ----------
     shares, background
-        P(option | place), [K, places]; in draws [K, M, places].
+        P(option | place), [K, places]; in draws [K, places, M].
     stated
         [places]
     """
@@ -48,9 +48,9 @@ class Stated:
     stated: NDArray[np.bool_]
     background: NDArray[np.float64]
 
-    def over(self, sets: Sets) -> NDArray[np.float64]:
-        """Return P(option | set) over sets of places, [K, ..., sets]."""
-        return combine(self.shares, self.stated, self.background, sets)
+    def over(self, sets: Sets, options: slice = slice(None)) -> NDArray[np.float64]:
+        """Return P(option | set) of these options over sets of places, [K, sets, ...]."""
+        return combine(self.shares, self.stated, self.background, sets, options)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from whence._product import product
 from whence.reasoning.copula import node_shares, node_weights
 from whence.reasoning.frame import grid
-from whence.reasoning.likelihood import answered_share
-from whence.reasoning.sets import normalise, option_shares
+from whence.reasoning.likelihood import answered_share, read_option, with_errors
+from whence.reasoning.sets import Sets, normalise, option_shares
 from whence.reasoning.stratum import Stated
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from whence.reasoning.answers import Item
     from whence.reasoning.posterior import Posterior
-    from whence.reasoning.sets import Sets
     from whence.reasoning.stratum import Stratum
 
 __all__ = ["COVERAGE", "MOST_SETS", "Spread", "leading_sets", "spread_of"]
@@ -83,14 +83,16 @@ def spread_of(posterior: Posterior) -> Spread:
     keep = leading_sets(posterior.weights)
     sets = stratum.sets.take(keep)
     point = posterior.log_prior[keep] + posterior.log_likelihood[keep]
-    names, parts = ["prior"], [_prior_change(posterior, sets)]
+    names, changes = ["prior"], [_prior_change(posterior, sets)]
     for unit in posterior.units:
         if unit.items:
             names.append(unit.name)
-            parts.append(_unit_draws(stratum, unit.items, keep) - unit.values[keep])
-    changes = np.stack(parts)
+            changes.append(_unit_draws(stratum, unit.items, keep) - unit.values[keep, None])
+    logs = np.ascontiguousarray(sum(changes[1:], changes[0]).T) + point
     member = sets.membership(len(stratum.knowledge.causes))
-    draws = normalise(point + changes.sum(axis=0)) @ member
+    there = np.flatnonzero(member.any(axis=0))
+    draws = np.zeros((len(logs), member.shape[1]))
+    draws[:, there] = product(normalise(logs), member[:, there])
     variances = _variances(changes, normalise(point), member, draws)
     return Spread(
         draws, len(keep), float(posterior.weights[keep].sum()), dict(zip(names, variances, strict=True))
@@ -98,7 +100,7 @@ def spread_of(posterior: Posterior) -> Spread:
 
 
 def _variances(
-    changes: NDArray[np.float64],
+    changes: Sequence[NDArray[np.float64]],
     weights: NDArray[np.float64],
     member: NDArray[np.float64],
     draws: NDArray[np.float64],
@@ -113,78 +115,83 @@ def _variances(
     inside = weights[:, None] * member[:, wide]
     outside = weights[:, None] - inside
     slope = inside / np.maximum(inside.sum(axis=0), 1e-9) - outside / np.maximum(outside.sum(axis=0), 1e-9)
-    moved = changes.astype(np.float32) @ slope.astype(np.float32)
-    found[:, wide] = moved.var(axis=1)
+    for part, change in zip(found, changes, strict=True):
+        part[wide] = product(slope.T, change).var(axis=1)
     return found
 
 
 def _prior_change(posterior: Posterior, sets: Sets) -> NDArray[np.float64]:
-    """Return the change of log P(set) in each draw, [M, kept sets], up to a constant a draw."""
+    """Return the change of log P(set) in each draw, [kept sets, M], up to a constant a draw."""
     knowledge = posterior.stratum.knowledge
     power = knowledge.model["case_mix"][posterior.mix]
-    change: NDArray[np.float64] = power * knowledge.draw_share[:, sets.a].astype(np.float64)
-    pair = sets.b >= 0
-    change[:, pair] += power * knowledge.draw_share[:, sets.b[pair]]
-    change[:, pair] += knowledge.draw_pairs[:, None]
+    change: NDArray[np.float64] = power * knowledge.draw_share[sets.a].astype(np.float64)
+    pair = np.flatnonzero(sets.b >= 0)
+    change[pair] += power * knowledge.draw_share[sets.b[pair]] + knowledge.draw_pairs
     return change
 
 
 def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return log P(answers of a unit | set) in each draw, [M, kept sets]."""
+    """Return log P(answers of a unit | set) in each draw, [kept sets, M]."""
     classes = [stratum.frame.classes(item.finding)[keep].astype(np.intp) for item in items]
     if len(items) == 1:
         used, back = np.unique(classes[0], return_inverse=True)
-        return np.take(_finding_draws(stratum, items[0], used), back, axis=1)
+        return np.take(_finding_draws(stratum, items[0], used), back, axis=0)
     holds = stratum.frame.holds_source(stratum.knowledge.findings[items[0].finding].group)[keep]
     code = holds.astype(np.intp)  # sets that agree in every class are worked out once
     for item_classes in classes:
         _, code = np.unique(code * (item_classes.max() + 1) + item_classes, return_inverse=True)
     _, first = np.unique(code, return_index=True)
-    found = np.empty((len(stratum.knowledge.draw_pairs), len(first)))
+    found = np.empty((len(first), len(stratum.knowledge.draw_pairs)))
     for source in (False, True):
         at = np.flatnonzero(holds[first] == source)
         if len(at):
-            found[:, at] = _group_draws(stratum, items, [c[first[at]] for c in classes], source=source)
-    return np.take(found, code, axis=1)
+            found[at] = _group_draws(stratum, items, [c[first[at]] for c in classes], source=source)
+    return np.take(found, code, axis=0)
 
 
 def _finding_draws(stratum: Stratum, item: Item, classes: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return log P(answer | class) in each draw of one finding, [M, classes]."""
-    shares = _share_draws(stratum, item.finding, classes)
-    logs: NDArray[np.float64] = np.log(answered_share(shares, stratum.typical(item.finding), item))
-    return item.weight * logs
+    """Return log P(answer | class) in each draw of one finding, [classes, M]."""
+    typical = stratum.typical(item.finding)
+    option = read_option(item, len(typical))
+    shares = _share_draws(stratum, item.finding, classes, slice(option, option + 1))
+    logs: NDArray[np.float64] = np.log(with_errors(shares[0], typical, item))
+    return logs if item.weight == 1.0 else item.weight * logs
 
 
 def _group_draws(
     stratum: Stratum, items: Sequence[Item], classes: Sequence[NDArray[np.intp]], *, source: bool
 ) -> NDArray[np.float64]:
-    """Return log P(answers | classes) in each draw of members of one group, [M, joint classes]."""
+    """Return log P(answers | classes) in each draw of members of one group, [joint classes, M]."""
     knowledge = stratum.knowledge
     group = knowledge.findings[items[0].finding].group
     rho = float((knowledge.rho_source if source else knowledge.rho)[group])
-    product = np.ones(1)
+    joint = np.ones(1)
     for item, own in zip(items, classes, strict=True):
         info = knowledge.findings[item.finding]
         used, back = np.unique(own, return_inverse=True)
         shares = _share_draws(stratum, item.finding, used)
         nodes = node_shares(shares, rho, falling=info.is_yes_no or not info.rising)
         answered = answered_share(nodes, stratum.typical(item.finding), item) ** item.weight
-        product = product * np.take(answered, back, axis=-1)
-    result: NDArray[np.float64] = np.log(np.tensordot(node_weights(), product, axes=1))
+        joint = joint * np.take(answered, back, axis=1)
+    result: NDArray[np.float64] = np.log(np.einsum("n,ncm->cm", node_weights(), joint))
     return result
 
 
-def _share_draws(stratum: Stratum, finding: int, classes: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return P(option | class) of a finding in each draw, [K, M, classes]."""
-    k = stratum.knowledge
-    at = stratum.frame.stating(finding)
+def _share_draws(
+    stratum: Stratum, finding: int, classes: NDArray[np.intp], options: slice = slice(None)
+) -> NDArray[np.float64]:
+    """Return P(option | class) of a finding in each draw, [K, classes, M]; only places of these are worked out."""
+    k, at = stratum.knowledge, stratum.frame.stating(finding)
+    sets = grid(stratum.frame.places(finding)).take(classes)
+    places = np.unique(np.concatenate([sets.a, sets.b[sets.b >= 0]]))
     rows = slice(k.bg_ptr[finding], k.bg_ptr[finding + 1])
-    width = rows.stop - rows.start
-    silent = stratum.bg[rows][:, None, 1:] + k.draw_bg[:, rows].T[:, :, None]
-    background = option_shares(np.concatenate([silent[..., k.origin[at]], silent], axis=2))
-    columns = k.theta_ptr[stratum.frame.cells(finding)] + np.arange(width)[:, None]
-    theta = stratum.theta[columns][:, None, :]
-    offsets = k.draw_theta[:, columns].transpose(1, 0, 2)
-    shares = np.concatenate([option_shares(theta + offsets), background[..., len(at) :]], axis=2)
-    stated = np.arange(shares.shape[2]) < len(at)
-    return Stated(shares, stated, background).over(grid(shares.shape[2]).take(classes))
+    silent = option_shares(stratum.bg[rows][:, 1:, None] + k.draw_bg[rows][:, None])
+    origin = np.concatenate([k.origin[at], np.arange(silent.shape[1])])
+    background = silent[:, origin[places]]
+    stated = places < len(at)
+    first = k.theta_ptr[stratum.frame.cells(finding)[places[stated]]]
+    columns = first + np.arange(rows.stop - rows.start)[:, None]
+    shares = silent[:, origin[places]]
+    shares[:, stated] = option_shares(stratum.theta[columns][:, :, None] + k.draw_theta[columns])
+    where = np.append(np.searchsorted(places, np.arange(places[-1] + 1)), -1)
+    return Stated(shares, stated, background).over(Sets(where[sets.a], where[sets.b]), options)
