@@ -86,14 +86,14 @@ def test_a_drawing_is_small_and_named(drawing: str) -> None:
 def test_every_cause_stands_out_in_its_drawing() -> None:
     knowledge = whence.load("buttock")
     for cause in knowledge.causes:
-        html = anatomy_of(cause.id, knowledge=knowledge)
-        chosen = drawing_of(cause.id, knowledge)
+        html = anatomy_of(cause)
+        chosen = drawing_of(cause)
         assert bool(html) == bool(chosen)
         if chosen.get("parts"):
             assert "an-on" in html or "an-halo" in html, cause.id
             assert "Standing out:" in html
-    assert anatomy_of("proximal_hamstring_tendinopathy", knowledge=knowledge).count("an-halo") == 2
-    assert not anatomy_of("fibromyalgia", knowledge=knowledge)
+    assert anatomy_of(knowledge.cause("proximal_hamstring_tendinopathy")).count("an-halo") == 2
+    assert not anatomy_of(knowledge.cause("fibromyalgia"))
 
 
 def test_only_one_side_stands_out() -> None:

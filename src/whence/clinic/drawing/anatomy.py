@@ -18,33 +18,25 @@ from whence.clinic.drawing.words import DRAWINGS, PARTS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from whence.knowledge import Knowledge
+    from whence.knowledge.compiled import CauseInfo
 
 __all__ = ["anatomy", "anatomy_of", "drawing_of"]
 
 _TUBES = ("nerve", "artery", "vein", "joint", "ligament")
 
 
-def anatomy_of(
-    cause: str, *, knowledge: Knowledge, language: str | None = None, name: str = "an"
-) -> SafeString:
-    """Return the drawing of what a cause concerns, as HTML; nothing where no drawing fits.
-
-    Raises
-    ------
-    KeyError
-        Where there is no such cause.
-    """
-    found = drawing_of(cause, knowledge)
+def anatomy_of(cause: CauseInfo, *, language: str | None = None, name: str = "an") -> SafeString:
+    """Return the drawing of what a cause concerns, as HTML; nothing where no drawing fits."""
+    found = drawing_of(cause)
     if not found:
         return SafeString("")
     return anatomy(found["drawing"], highlight=found["parts"], language=language, name=name)
 
 
-def drawing_of(cause: str, knowledge: Knowledge) -> Mapping[str, Any]:
+def drawing_of(cause: CauseInfo) -> Mapping[str, Any]:
     """Return the drawing and the parts to highlight that ``data/anatomy.yaml`` gives a cause; empty where none fits."""
-    info, chosen = knowledge.cause(cause), read_data("anatomy")
-    for group, key in (("causes", cause), ("families", info.family), ("origins", info.origin)):
+    chosen = read_data("anatomy")
+    for group, key in (("causes", cause.id), ("families", cause.family), ("origins", cause.origin)):
         if key in chosen[group]:
             found: Mapping[str, Any] = chosen[group][key]
             return found

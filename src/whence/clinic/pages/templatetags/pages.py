@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from whence.clinic.drawing import pain_map
+from whence.clinic.drawing import anatomy_of, pain_map
 from whence.clinic.pages import names
 
 if TYPE_CHECKING:
@@ -120,6 +120,12 @@ def pain_map_of(page: CausePage) -> SafeString:
     """Return the body with the places where a cause hurts, shaded by how often."""
     zones = {zone.id: zone.share.share for zone in page.zones}
     return pain_map(zones, title=_("Where %(name)s is felt") % {"name": page.name}, name="place-map")
+
+
+@register.simple_tag
+def anatomy_behind(page: CausePage) -> SafeString:
+    """Return the drawing of the part of the body that a cause concerns; nothing where no drawing fits."""
+    return anatomy_of(page.info, name="anatomy")
 
 
 @register.simple_tag

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 import whence
-from whence.clinic.drawing import Painting, body_map, pain_map
+import whence.clinic
+from whence.clinic.drawing import Painting, anatomy, body_map, pain_map
+from whence.clinic.middleware.headers import POLICY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
     Show = Callable[..., Page]
+
+STATIC = Path(whence.clinic.__file__).parent / "static" / "whence"
+SITE = "http://map.test"
 
 PAINTED = Painting(
     hurts=("sit_bone.left", "mid_buttock.left"),
@@ -24,6 +30,48 @@ PAINTED = Painting(
     numb=("posterior_leg.left",),
     worst="sit_bone.left",
 )
+
+
+@pytest.fixture
+def show(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that shows a piece of HTML in the site's look; a complaint on the console fails the test."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def shown(body: str, *, theme: str = "light", path: str = "/", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 390, "height": 844}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        html = (
+            f'<!doctype html><html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Map</title>'
+            '<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1">'
+            '<link rel="stylesheet" href="/s/site.css"><link rel="stylesheet" href="/s/map.css">'
+            '<script src="/s/site.js" defer></script><script src="/s/map.js" defer></script></head>'
+            f'<body><main><div class="wrap"><h1>Where does it hurt?</h1>'
+            f'<form action="/sent"><h2>Mark the places</h2>{body}'
+            '<button class="button">Go on</button></form></div></main></body></html>'
+        )
+
+        def answer(route: Route) -> None:
+            name = route.request.url.removeprefix(SITE).partition("?")[0]
+            if name.startswith("/s/"):
+                kind = "text/css" if name.endswith("css") else "text/javascript"
+                route.fulfill(body=(STATIC / name[3:]).read_text(encoding="utf-8"), content_type=kind)
+            else:
+                route.fulfill(
+                    body=html, headers={"Content-Type": "text/html", "Content-Security-Policy": POLICY}
+                )
+
+        page.route("**/*", answer)
+        page.goto(SITE + path)
+        return page
+
+    yield shown
+    for context in contexts:
+        context.close()
+    assert complaints == []
 
 
 def widget(painting: Painting | None = None) -> str:
@@ -202,6 +250,7 @@ def test_without_a_script_the_lists_are_sent(show: Show) -> None:
 def test_axe_is_content(show: Show, theme: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     body = widget(PAINTED) + pain_map({"mid_buttock": 0.8, "groin": 0.3}, title="Where it hurts")
+    body += anatomy("spine", highlight=["disc", "stripe_s1"]) + anatomy("hip", name="hip")
     page = show(body, theme=theme, viewport={"width": width, "height": 844})
     page.locator(".bm-lists > summary").click()
     found = axe.Axe().run(page)
