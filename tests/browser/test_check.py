@@ -145,7 +145,7 @@ def test_the_keyboard_alone_is_enough(visitor: Callable[..., Visit]) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     describe(visit)
-    page.wait_for_function("document.activeElement.tagName === 'H1'")  # focus moves to the new question
+    page.wait_for_function("() => document.activeElement.tagName === 'H1'")  # focus moves to the new question
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.name") == "none":

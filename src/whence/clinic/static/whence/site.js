@@ -1,5 +1,4 @@
 /* Small helps on every page; nothing here is needed to use the site. */
-document.documentElement.classList.add("js");
 
 /* After a part of the page was swapped, focus goes to its heading, so that a screen reader reads on from there. */
 document.addEventListener("htmx:afterSettle", (event) => {
