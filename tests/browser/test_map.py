@@ -48,6 +48,7 @@ def show(browser: Browser) -> Iterator[Callable[..., Page]]:
             f'<!doctype html><html lang="en" data-theme="{theme}"><head><meta charset="utf-8"><title>Map</title>'
             '<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1">'
             '<link rel="stylesheet" href="/s/site.css"><link rel="stylesheet" href="/s/map.css">'
+            '<script src="/s/js.js"></script>'
             '<script src="/s/site.js" defer></script><script src="/s/map.js" defer></script></head>'
             f'<body><main><div class="wrap"><h1>Where does it hurt?</h1>'
             f'<form action="/sent"><h2>Mark the places</h2>{body}'
