@@ -163,7 +163,8 @@ def picture(path: Path, example: str = "examples/sit_bone.yaml") -> None:
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         console = Console(record=True, width=100, file=nowhere, force_terminal=True, highlight=False)
         console.print(f"[bold]$ whence assess {example} --short[/bold]\n")
-        print_assessment(assess(read_case(ROOT / example), load("buttock")), console, short=True)
+        knowledge = load("buttock")
+        print_assessment(assess(read_case(ROOT / example), knowledge), knowledge, console, short=True)
     svg = console.export_svg(title="whence", unique_id="whence")
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
     svg = svg.replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, monospace")

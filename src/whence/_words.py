@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-__all__ = ["Chance", "chance_of", "in_words"]
+__all__ = ["Chance", "chance_of"]
 
 
 class Chance(NamedTuple):
@@ -30,15 +30,3 @@ def chance_of(probability: float) -> Chance:
     if probability >= 0.95:
         return Chance("more than", 9, 10)
     return Chance("about", round(probability * 10), 10)
-
-
-def in_words(probability: float) -> str:
-    """Return a probability as people say it.
-
-    Examples
-    --------
-    >>> in_words(0.41), in_words(0.004), in_words(0.97)
-    ('about 4 in 10', 'less than 1 in 100', 'more than 9 in 10')
-    """
-    how, n, of = chance_of(probability)
-    return f"{how} {n} in {of}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -21,11 +22,13 @@ pytest.importorskip("typst")
 from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 
+from whence import load
 from whence.assessment import assess
 from whence.care.letter import letter_pdf, letter_source
 from whence.care.sheet import sheet_pdf, sheet_source
 from whence.care.typesetting import page, pdf, png, t
 from whence.case import parse_case
+from whence.knowledge.load import engine_messages
 
 if TYPE_CHECKING:
     from whence import Knowledge
@@ -73,6 +76,23 @@ def test_without_a_day_the_sheet_speaks_of_weeks(buttock: Knowledge, assessment:
     assert "20 February" not in text
 
 
+def test_the_sheet_speaks_the_language_of_the_pack() -> None:
+    spanish = load("buttock", language="es")
+    made = assess(parse_case(CASE), spanish).model_dump(mode="json")
+    text = text_of(sheet_pdf(made["plan"], spanish, DAY))
+    for words in (
+        "Su plan para el dolor de glúteo",
+        "Qué hacer ahora",
+        "Sus ejercicios",
+        "de 2026",
+        "tres días",
+    ):
+        assert words in text
+    assert text.count("Si el dolor es nuevo") == 1  # said once, not beneath each exercise
+    assert "diagn" not in text.lower()
+    assert not set(re.findall(r"[a-z]+", text.lower())) & {"the", "and", "with", "your", "weeks", "times"}
+
+
 def test_the_letter_gives_intervals_red_flags_workup_and_references(
     buttock: Knowledge, assessment: dict[str, Any]
 ) -> None:
@@ -115,7 +135,8 @@ def frozen() -> tuple[dict[str, Any], Any]:
                 stored["findings"].items()}  # fmt: skip
     knowledge = SimpleNamespace(
         complaint="buttock pain", region="buttock", version="test", documents=stored["documents"],
-        finding_index=findings, finding=findings.__getitem__, zones=stored["zones"],
+        finding_index=findings, finding=findings.__getitem__, zones=stored["zones"], language="en",
+        say=lambda name, **values: engine_messages()[name].text.format(**values),
     )  # fmt: skip
     return data["assessment"], knowledge
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from rich.console import Console
 
-from whence import assess, parse_case, read_case
-from whence._words import in_words
+from whence import assess, load, parse_case, read_case
 from whence.cli.render import bar, print_assessment
+from whence.knowledge.phrases import in_words
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +21,15 @@ def results(buttock, root):
     return found
 
 
-def shown(result, width=80, encoding="utf-8", **options):
+def shown(result, width=80, encoding="utf-8", language="en", **options):
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding)
-    print_assessment(result, Console(file=stream, width=width, highlight=False), **options)
+    print_assessment(
+        result,
+        load("buttock", language=language),
+        Console(file=stream, width=width, highlight=False),
+        **options,
+    )
     stream.flush()
     return raw.getvalue().decode(encoding)
 
@@ -92,5 +98,16 @@ def test_a_settled_case_asks_no_safety_question(results):
         (0.99, "more than 9 in 10"),
     ],
 )
-def test_a_chance_in_words(probability, words):
-    assert in_words(probability) == words
+def test_a_chance_in_words(probability, words, buttock):
+    assert in_words(probability, buttock) == words
+
+
+def test_a_result_speaks_one_language(root):
+    spanish = load("buttock", language="es")
+    result = assess(read_case(root / "examples/sit_bone.yaml"), spanish)
+    text = " ".join(shown(result, language="es").split())
+    assert "SIN PRISA: visita programada" in text
+    assert "alrededor de 8 de cada 10; el rango viene sobre todo de lo frecuente que es cada causa" in text
+    assert "Para investigación y educación" in text
+    words = set(re.findall(r"[a-z]+", re.sub(r"\[[^]]*\]", "", text.lower())))  # guidelines keep their titles
+    assert not words & {"the", "and", "with", "of", "which", "ask", "judgement"}

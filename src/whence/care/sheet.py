@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from whence._words import in_words
 from whence.care.figures import figure_svg
 from whence.care.typesetting import bullets, heading, notice_box, page, pdf, picture, t
+from whence.knowledge.phrases import day_in_words, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,11 +21,11 @@ _EXERCISES = 6
 _STEPS = 7
 _CAUSES = 3
 _SOON = {
-    "emergency": ("Go to the emergency department now", "#b3261e", "#ffffff"),
-    "urgent": ("See a doctor today or tomorrow", "#b3261e", "#ffffff"),
-    "soon": ("See a doctor within two weeks", "#f6d98b", "#000000"),
-    "routine": ("A planned visit is enough", "#d7ead9", "#000000"),
-    "self_care": ("You can start by yourself", "#d7ead9", "#000000"),
+    "emergency": ("#b3261e", "#ffffff"),
+    "urgent": ("#b3261e", "#ffffff"),
+    "soon": ("#f6d98b", "#000000"),
+    "routine": ("#d7ead9", "#000000"),
+    "self_care": ("#d7ead9", "#000000"),
 }
 
 
@@ -49,56 +49,56 @@ def sheet_pdf(plan: Mapping[str, Any], knowledge: Knowledge, on: date | None = N
 
 def sheet_source(plan: Mapping[str, Any], knowledge: Knowledge, on: date | None = None) -> str:
     """Return the patient's sheet as Typst source."""
-    day = f", {on:%d %B %Y}" if on else ""
+    say = knowledge.say
+    day = f", {day_in_words(on, knowledge)}" if on else ""
     steps = [s for s in plan["steps"] if s["status"] == "now"]
     body = [
-        heading(f"Your plan for {knowledge.complaint}", 1),
-        _soon(plan),
-        *_causes(plan),
-        *_now(plan, steps),
-        heading("When to seek help"),
+        heading(say("sheet.title", complaint=knowledge.complaint), 1),
+        _soon(plan, knowledge),
+        *_causes(plan, knowledge),
+        *_now(plan, steps, knowledge),
+        heading(say("sheet.seek_help")),
         bullets(t(line) for line in plan["follow_up"]["seek_help"]),
-        *_avoid(plan),
+        *_avoid(plan, knowledge),
         *_exercises(steps, knowledge),
-        *_medicines(plan),
-        *_later(plan),
-        *_review(plan, on),
+        *_medicines(plan, knowledge),
+        *_later(plan, knowledge),
+        *_review(plan, on, knowledge),
         notice_box([t(plan["notice"])], "#eef3f6"),
     ]
-    return page("Your plan", f"Whence{day}. {knowledge.region} {knowledge.version}.", body)
+    foot = f"Whence{day}. {knowledge.region} {knowledge.version}."
+    return page(say("sheet.name"), foot, body, language=knowledge.language)
 
 
-def _soon(plan: Mapping[str, Any]) -> str:
-    words, colour, ink = _SOON[plan["urgency"]]
+def _soon(plan: Mapping[str, Any], knowledge: Knowledge) -> str:
+    words, (colour, ink) = knowledge.say(f"sheet.{plan['urgency']}"), _SOON[plan["urgency"]]
     return notice_box([f"*{t(words)}*", *(t(line) for line in plan["now"])], colour, ink)
 
 
-def _causes(plan: Mapping[str, Any]) -> list[str]:
+def _causes(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     if plan["urgency"] in {"emergency", "urgent"}:
         return []
-    lead = (
-        "It is not yet clear where the pain is made. These are possible causes:"
-        if not plan["clear"]
-        else "These are possible causes. Nobody can be sure without an examination."
-    )
+    lead = knowledge.say("sheet.causes_clear" if plan["clear"] else "sheet.causes_unclear")
     named = [x for x in plan["leading"] if x["id"] != "unexplained"][:_CAUSES]
-    lines = [f"*{t(x['name'])}*, {t(in_words(x['probability']))}. {t(x['plain'])}" for x in named]
-    return [heading("Where it may come from"), t(lead), bullets(lines)]
+    chances = [in_words(x["probability"], knowledge) for x in named]
+    lines = [f"*{t(x['name'])}*, {t(c)}. {t(x['plain'])}" for x, c in zip(named, chances, strict=True)]
+    return [heading(knowledge.say("sheet.causes")), t(lead), bullets(lines)]
 
 
-def _now(plan: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> list[str]:
+def _now(plan: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], knowledge: Knowledge) -> list[str]:
+    say = knowledge.say
     chosen = [s for s in steps if s["kind"] != "medicine"]
     chosen.sort(key=lambda s: (not s["shared"], s["level"] != "self_care", -s["weight"]))
     lines = []
     for s in chosen[:_STEPS]:
         dose = (s["dose"] or "").replace("; judgement", "")
-        more = f" _How much:_ {t(dose)}" if dose else ""
-        mind = "".join(f" *{t('Mind: ' + c)}*" for c in s["cautions"])
+        more = f" _{t(say('sheet.how_much'))}_ {t(dose)}" if dose else ""
+        mind = "".join(f" *{t(say('sheet.mind', text=c))}*" for c in s["cautions"])
         lines.append(f"*{t(s['name'])}.* {t(s['plain'])}{more}{mind}")
     if not lines:
         return []
     note = [] if plan["urgency"] in {"emergency", "urgent"} else [t(plan["three_days"])]
-    return [heading("What to do now"), *note, bullets(lines)]
+    return [heading(say("sheet.now")), *note, bullets(lines)]
 
 
 def _exercises(steps: Sequence[Mapping[str, Any]], knowledge: Knowledge) -> list[str]:
@@ -111,45 +111,44 @@ def _exercises(steps: Sequence[Mapping[str, Any]], knowledge: Knowledge) -> list
         return []
     cards = ",\n".join(f"[{_card(known[name], knowledge)}]" for name in chosen)
     grid = f"#grid(columns: (1fr, 1fr), column-gutter: 14pt, row-gutter: 12pt,\n{cards})"
-    legend = "Blue shows the body, light blue the other side, red the way to move, orange where you feel it."
-    return [heading("Your exercises"), f"#block(sticky: true)[{t(legend)}]", grid]
+    legend = knowledge.say("sheet.legend")
+    return [heading(knowledge.say("sheet.exercises")), f"#block(sticky: true)[{t(legend)}]", grid]
 
 
 def _card(exercise: Mapping[str, Any], knowledge: Knowledge) -> str:
-    dose = [
-        f"{exercise['repetitions']} times" if exercise["repetitions"].isdigit() else exercise["repetitions"]
-    ]
+    say, repetitions = knowledge.say, exercise["repetitions"]
+    dose = [say("sheet.times", n=repetitions) if repetitions.isdigit() else repetitions]
     if exercise["sets"] not in {"1", ""}:
-        dose.insert(0, f"{exercise['sets']} sets")
+        dose.insert(0, say("sheet.sets", n=exercise["sets"]))
     if exercise.get("hold"):
-        dose.append(f"hold {exercise['hold']}")
+        dose.append(say("sheet.hold", hold=exercise["hold"]))
     dose.append(exercise["frequency"])
-    stop = exercise["stop"].partition(" If the pain is new")[0]  # the three-day rule stands above, once
+    stop = exercise["stop"].partition(f" {say('sheet.if_new')}")[0]  # the three-day rule stands above, once
     return (
         "#block(breakable: false, width: 100%, inset: 7pt, stroke: 0.6pt + luma(190), radius: 4pt)["
         "#set text(size: 9pt)\n"
         f"*{t(exercise['name'])}*\n\n{picture(figure_svg(knowledge, exercise['id']), exercise['alt'], '86%')}\n"
         f"{bullets((t(line) for line in exercise['how']), numbered=True)}\n\n"
         f"*{t(', '.join(dose))}.*\n\n"
-        f"_Feels like:_ {t(exercise['feel'])}\n\n_Easier:_ {t(exercise['easier'])} "
-        f"_Harder:_ {t(exercise['harder'])}\n\n_Stop:_ {t(stop)}]"
+        f"_{t(say('sheet.feel'))}_ {t(exercise['feel'])}\n\n_{t(say('sheet.easier'))}_ {t(exercise['easier'])} "
+        f"_{t(say('sheet.harder'))}_ {t(exercise['harder'])}\n\n_{t(say('sheet.stop'))}_ {t(stop)}]"
     )
 
 
-def _medicines(plan: Mapping[str, Any]) -> list[str]:
+def _medicines(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
+    say = knowledge.say
     shown = [s for s in plan["steps"] if s["kind"] == "medicine" and s["status"] == "now"]
     if not shown:
         return []
     lines = []
     for s in shown:
         mind = "".join(f" *{t(c)}*" for c in s["cautions"])
-        ask = f" _Ask first if you have:_ {t(', '.join(s['ask']).lower())}." if s["ask"] else ""
+        ask = f" _{t(say('sheet.ask_first'))}_ {t(', '.join(s['ask']).lower())}." if s["ask"] else ""
         lines.append(f"*{t(s['name'])}.* {t(s['plain'])}{mind}{ask}")
-    intro = "Ask a doctor or pharmacist before you take any of these. This is no prescription."
-    return [heading("Medicines to ask about"), t(intro), bullets(lines)]
+    return [heading(say("sheet.medicines")), t(say("sheet.no_prescription")), bullets(lines)]
 
 
-def _later(plan: Mapping[str, Any]) -> list[str]:
+def _later(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     lines = [f"{t(text)}" for _, text in plan["follow_up"]["escalate"]]
     tests = [
         x
@@ -158,34 +157,38 @@ def _later(plan: Mapping[str, Any]) -> list[str]:
     ][:3]
     out = []
     if tests:
-        out += [heading("Tests to talk about"), bullets(f"*{t(x['name'])}.* {t(x['plain'])}" for x in tests)]
+        listed = bullets(f"*{t(x['name'])}.* {t(x['plain'])}" for x in tests)
+        out += [heading(knowledge.say("sheet.tests")), listed]
     if lines and plan["urgency"] not in {"emergency", "urgent"}:
-        out += [heading("Ask about the next step when"), bullets(lines)]
+        out += [heading(knowledge.say("sheet.next_step")), bullets(lines)]
     return out
 
 
-def _avoid(plan: Mapping[str, Any]) -> list[str]:
+def _avoid(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     lines = plan["avoid"][:6]
-    return [heading("Better not"), bullets(t(line) for line in lines)] if lines else []
+    return [heading(knowledge.say("sheet.avoid")), bullets(t(line) for line in lines)] if lines else []
 
 
-def _review(plan: Mapping[str, Any], on: date | None) -> list[str]:
-    lines = [f"*{t(_when(v['weeks'], on))}:* {t(v['what'])}" for v in plan["follow_up"]["schedule"]]
+def _review(plan: Mapping[str, Any], on: date | None, knowledge: Knowledge) -> list[str]:
+    schedule = [(_when(v["weeks"], on, knowledge), v["what"]) for v in plan["follow_up"]["schedule"]]
+    lines, title = [f"*{t(when)}:* {t(what)}" for when, what in schedule], knowledge.say("sheet.review")
     if plan["urgency"] == "emergency":
-        return [heading("When to look again"), bullets(lines)]
+        return [heading(title), bullets(lines)]
     course = [t(line) for line in plan["follow_up"]["course"]]
     scores = ", ".join(m["name"] for m in plan["follow_up"]["measures"])
     return [
-        heading("When to look again"),
+        heading(title),
         bullets(lines),
         *course,
-        t(f"Write down now and at each look: {scores}.") if scores else "",
+        t(knowledge.say("sheet.write_down", scores=scores)) if scores else "",
     ]
 
 
-def _when(weeks: float, on: date | None) -> str:
+def _when(weeks: float, on: date | None, knowledge: Knowledge) -> str:
     if on is not None:
-        return f"{on + timedelta(days=round(weeks * 7)):%d %B %Y}"
+        return day_in_words(on + timedelta(days=round(weeks * 7)), knowledge)
     if weeks == 0:
-        return "now"
-    return f"in {round(weeks * 7)} days" if weeks < 1 else f"in {weeks:g} week{'s' if weeks != 1 else ''}"
+        return knowledge.say("when.now")
+    if weeks < 1:
+        return knowledge.say("when.days", n=round(weeks * 7))
+    return knowledge.say("when.week" if weeks == 1 else "when.weeks", n=weeks)

@@ -19,7 +19,7 @@ _HEAD = """
   #set text(size: 8pt, fill: luma(90))
   FOOT #h(1fr) #counter(page).display("1 / 1", both: true)
 ])
-#set text(font: "Libertinus Serif", size: SIZE, lang: "en")
+#set text(font: "Libertinus Serif", size: SIZE, lang: "LANGUAGE")
 #set par(leading: 0.58em, spacing: 0.8em)
 #set list(spacing: 0.55em, indent: 0.2em)
 #show heading: set text(fill: rgb("#1f4e79"))
@@ -41,10 +41,11 @@ def t(text: str) -> str:
     return '#{"' + inner + '"}'
 
 
-def page(title: str, foot: str, body: Iterable[str], size: str = "11pt") -> str:
+def page(title: str, foot: str, body: Iterable[str], size: str = "11pt", language: str = "en") -> str:
     """Return a whole Typst document."""
     quoted = '"' + title.replace("\\", "").replace('"', "'") + '"'
-    head = _HEAD.replace("FOOT", t(foot)).replace("SIZE", size).replace("TITLE", quoted)
+    head = _HEAD.replace("LANGUAGE", language).replace("SIZE", size)
+    head = head.replace("FOOT", t(foot)).replace("TITLE", quoted)
     return head + "\n\n".join(part for part in body if part)
 
 

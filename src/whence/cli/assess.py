@@ -81,7 +81,7 @@ def assess_command(
     else:
         from whence.cli.render import print_assessment
 
-        print_assessment(result, whole=whole, short=short)
+        print_assessment(result, knowledge, whole=whole, short=short)
 
 
 def _one_of(option: str, value: str | None, known: tuple[str, ...]) -> None:

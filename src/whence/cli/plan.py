@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from whence.knowledge import Knowledge
+
 __all__ = ["plan_command"]
 
-_LEVELS = {
-    "self_care": "Self-care", "first_line": "First line", "second_line": "Second line",
-    "interventional": "Image-guided and interventional", "surgical": "Surgical",
-}  # fmt: skip
-_MARKS = {"now": "[green]now  [/green]", "waits": "[dim]later[/dim]", "not": "[red]no   [/red]"}
+_MARKS = {"now": ("green", "now"), "waits": ("dim", "waits"), "not": ("red", "not")}
 _TESTS = {
-    "urgent": "[red]now  [/red]",
-    "order": "[green]order[/green]",
-    "later": "[dim]later[/dim]",
-    "not": "no   ",
+    "urgent": ("red", "now"),
+    "order": ("green", "order"),
+    "later": ("dim", "waits"),
+    "not": ("default", "not"),
 }
+"""What stands before a step or test: a colour, and the message that says it."""
+
 _LEAST = 0.15
 
 
@@ -73,7 +73,7 @@ def plan_command(
     elif written:
         typer.echo("\n".join(f"written: {name}" for name in written))
     else:
-        print_plan(result["plan"], every=every)
+        print_plan(result["plan"], knowledge, every=every)
 
 
 def _write(path: Path, content: bytes) -> str:
@@ -86,69 +86,91 @@ def _write(path: Path, content: bytes) -> str:
     return str(path)
 
 
-def print_plan(plan: Mapping[str, Any], console: Console | None = None, *, every: bool = False) -> None:
-    """Print a plan for reading."""
+def print_plan(
+    plan: Mapping[str, Any], knowledge: Knowledge, console: Console | None = None, *, every: bool = False
+) -> None:
+    """Print a plan for reading, in the language of the pack that it was made with."""
     from rich.console import Console as RichConsole
     from rich.markup import escape
 
+    say = knowledge.say
     console = console or RichConsole(highlight=False, soft_wrap=False)
-    console.print(f"[bold]{escape(plan['urgency'].replace('_', ' ').upper())}[/bold]")
+    title = say(f"terminal.{plan['urgency']}")
+    console.print(f"[bold]{escape(title)}[/bold]")
     for line in plan["now"]:
         console.print(f"  {escape(line)}")
-    sure = "" if plan["clear"] else "  [dim](the source is not yet clear)[/dim]"
-    console.print(f"\n[bold]The plan serves[/bold]{sure}")
+    sure = "" if plan["clear"] else f"  [dim]{escape(say('terminal.unclear'))}[/dim]"
+    console.print(f"\n[bold]{escape(say('terminal.serves'))}[/bold]{sure}")
     for lead in plan["leading"]:
         console.print(
             f"  {lead['weight']:4.0%}  {escape(lead['name'])} [dim]({lead['probability']:.0%})[/dim]"
         )
-    _print_steps(plan, console, every=every)
-    _print_tests(plan, console)
-    console.print("\n[bold]Better not[/bold]")
+    _print_steps(plan, knowledge, console, every=every)
+    _print_tests(plan, knowledge, console)
+    console.print(f"\n[bold]{escape(say('sheet.avoid'))}[/bold]")
     for line in plan["avoid"]:
         console.print(f"  {escape(line)}")
-    _print_follow_up(plan, console)
+    _print_follow_up(plan, knowledge, console)
     console.print(f"\n{escape(plan['notice'])}", style="dim")
 
 
-def _print_steps(plan: Mapping[str, Any], console: Console, *, every: bool) -> None:
+def _mark(style: str, message: str, knowledge: Knowledge) -> str:
     from rich.markup import escape
 
-    for level, title in _LEVELS.items():
+    width = max(len(knowledge.say(f"mark.{name}")) for _, name in (*_MARKS.values(), *_TESTS.values()))
+    return f"[{style}]{escape(knowledge.say(f'mark.{message}')):<{width}}[/{style}]"
+
+
+def _print_steps(plan: Mapping[str, Any], knowledge: Knowledge, console: Console, *, every: bool) -> None:
+    from rich.markup import escape
+
+    from whence.care.steps import LEVELS
+
+    for level in LEVELS:
         steps = [s for s in plan["steps"] if s["level"] == level]
         steps = [s for s in steps if every or s["status"] == "now" or s["weight"] >= _LEAST]
         if steps:
-            console.print(f"\n[bold]{title}[/bold]")
+            console.print(f"\n[bold]{escape(knowledge.say(f'level.{level}'))}[/bold]")
         for s in steps:
-            console.print(f"  {_MARKS[s['status']]} {escape(s['name'])}. [dim]{escape(s['reason'])}[/dim]")
+            mark = _mark(*_MARKS[s["status"]], knowledge)
+            console.print(f"  {mark} {escape(s['name'])}. [dim]{escape(s['reason'])}[/dim]")
             for caution in s["cautions"]:
-                console.print(f"        [yellow]mind:[/yellow] {escape(caution)}")
+                mind = escape(knowledge.say("terminal.mind"))
+                console.print(f"        [yellow]{mind}[/yellow] {escape(caution)}")
 
 
-def _print_tests(plan: Mapping[str, Any], console: Console) -> None:
+def _print_tests(plan: Mapping[str, Any], knowledge: Knowledge, console: Console) -> None:
     from rich.markup import escape
 
     if plan["investigations"]:
-        console.print("\n[bold]Tests[/bold]")
+        console.print(f"\n[bold]{escape(knowledge.say('terminal.tests'))}[/bold]")
     for x in plan["investigations"]:
         shown = "; ".join(f"{y['label']} {y['probability']:.0%}" for y in x["expected"][:2])
-        console.print(
-            f"  {_TESTS[x['status']]} {escape(x['name'])}. {escape(x['reason'])} [dim]Expected: {escape(shown)}[/dim]"
+        mark, expected = (
+            _mark(*_TESTS[x["status"]], knowledge),
+            knowledge.say("terminal.expected", shown=shown),
         )
+        console.print(f"  {mark} {escape(x['name'])}. {escape(x['reason'])} [dim]{escape(expected)}[/dim]")
 
 
-def _print_follow_up(plan: Mapping[str, Any], console: Console) -> None:
+def _print_follow_up(plan: Mapping[str, Any], knowledge: Knowledge, console: Console) -> None:
     from rich.markup import escape
 
-    course = plan["follow_up"]
-    console.print("\n[bold]Follow-up[/bold]")
+    say, course = knowledge.say, plan["follow_up"]
+    names = {lead["id"]: lead["name"] for lead in plan["leading"]}
+    console.print(f"\n[bold]{escape(say('terminal.follow_up'))}[/bold]")
     for visit in course["schedule"]:
         weeks = visit["weeks"]
-        when = f"{round(weeks * 7)} days" if weeks < 1 else f"{weeks:g} weeks"
+        when = say("terminal.days", n=round(weeks * 7)) if weeks < 1 else say("terminal.weeks", n=weeks)
         console.print(f"  {when}: {escape(visit['what'])}")
     for line in course["course"]:
         console.print(f"  {escape(line)}")
     for change in plan["changes"]:
-        console.print(
-            f"  If {escape(change['label'].lower())}: {escape(change['cause'].replace('_', ' '))} "
-            f"from {change['before']:.0%} to {change['after']:.0%}"
+        line = say(
+            "terminal.change",
+            finding=change["label"].lower(),
+            cause=names.get(change["cause"], change["cause"]),
+            before=change["before"],
+            after=change["after"],
         )
+        console.print(f"  {escape(line)}")

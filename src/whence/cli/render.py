@@ -12,12 +12,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from whence._words import in_words
+from whence.knowledge.phrases import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whence.assessment import Assessment, CauseEntry, Evidence, NextStep
+    from whence.knowledge import Knowledge
 
 __all__ = ["bar", "print_assessment"]
 
@@ -27,13 +28,6 @@ _COLOUR = {
     "soon": "bold black on yellow",
     "routine": "bold black on green",
     "self_care": "bold black on green",
-}
-_MEANING = {
-    "emergency": "EMERGENCY: now",
-    "urgent": "URGENT: today or tomorrow",
-    "soon": "SOON: within two weeks",
-    "routine": "ROUTINE: a planned visit",
-    "self_care": "SELF-CARE: can wait",
 }
 _DANGER = {"serious": (" !", "yellow"), "emergency": (" !!", "red")}
 _SHOWN = 6
@@ -45,60 +39,62 @@ _LEAST_LOG_ODDS = 0.18
 
 
 def print_assessment(
-    result: Assessment, console: Console | None = None, *, whole: bool = False, short: bool = False
+    result: Assessment,
+    knowledge: Knowledge,
+    console: Console | None = None,
+    *,
+    whole: bool = False,
+    short: bool = False,
 ) -> None:
     """Print a result for reading.
 
     Parameters
     ----------
+    knowledge
+        The pack that it was made with; its language is printed.
     whole
         Show the possible causes of an emergency too; else it stands alone.
     short
         Leave out what to ask or test next, and on what the evidence rests.
     """
     console = console or Console(highlight=False)
-    _print_urgency(result, console)
-    _print_understood(result, console)
+    _print_urgency(result, knowledge, console)
+    _print_understood(result, knowledge, console)
     if result.urgency == "emergency" and not whole:
-        console.print(
-            "\nPossible causes are left out so that nothing delays help; --all shows them.", style="dim"
-        )
+        console.print(f"\n{knowledge.say('terminal.causes_wait')}", style="dim")
         console.print(result.notice, style="dim")
         return
-    _print_causes(result, console)
-    _print_reasons(result, console)
+    _print_causes(result, knowledge, console)
+    _print_reasons(result, knowledge, console)
     if not short:
-        _print_next(result, console)
-        _print_basis(result, console)
+        _print_next(result, knowledge, console)
+        _print_basis(result, knowledge, console)
     console.print(("\n" if short else "") + result.notice, style="dim", markup=False)
 
 
-def _print_basis(result: Assessment, console: Console) -> None:
-    basis = result.provenance.basis
-    console.print(
-        f"\nOf the evidence shown, {basis['accuracy']:.0%} rests on accuracy studies, {basis['frequency']:.0%} on "
-        f"counted shares and {basis['judgement']:.0%} on judgement. Intervals (90%) show what the numbers leave "
-        "open, not whether the model is right.",
-        style="dim",
-    )
+def _print_basis(result: Assessment, knowledge: Knowledge, console: Console) -> None:
+    said = knowledge.say("terminal.basis", **result.provenance.basis)
+    console.print(f"\n{said}", style="dim")
 
 
-def _print_urgency(result: Assessment, console: Console) -> None:
-    head = Text(f" {_MEANING[result.urgency]} ", style=_COLOUR[result.urgency])
+def _print_urgency(result: Assessment, knowledge: Knowledge, console: Console) -> None:
+    say = knowledge.say
+    head = Text(f" {say(f'terminal.{result.urgency}')} ", style=_COLOUR[result.urgency])
     if not result.settled:
-        head.append("  not settled: safety questions are open", style="not bold default on default")
+        head.append(f"  {say('terminal.not_settled')}", style="not bold default on default")
     console.print(head)
     said = result.call.say
-    rows = [("How", result.channel), ("Who", result.see)]
+    rows = [(say("terminal.how"), result.channel), (say("terminal.who"), result.see)]
     if said:
-        rows.insert(1, ("Call" if result.urgency == "emergency" else "If stuck", said))
-    rows += [("Why", line) for line in result.because if line != said]
+        label = "terminal.call" if result.urgency == "emergency" else "terminal.if_stuck"
+        rows.insert(1, (say(label), said))
+    rows += [(say("terminal.why"), line) for line in result.because if line != said]
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for label, text in _first_labels(rows):
         table.add_row(label, Text(_sentence(text)))
-    for label, text, source in _first_actions(result):
+    for label, text, source in _first_actions(result, knowledge):
         line = Text(_sentence(text))
         line.append(f" [{source}]" if source else "", style="dim")
         table.add_row(label, line)
@@ -113,12 +109,13 @@ def _first_labels(rows: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         last = label
 
 
-def _first_actions(result: Assessment) -> Iterator[tuple[str, str, str]]:
+def _first_actions(result: Assessment, knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
     """Yield what to do meanwhile under the rules that set the urgency, each once, with its guideline."""
     seen: set[str] = set()
     for flag in result.red_flags:
         if flag.urgency == result.urgency and flag.action not in seen:
-            yield ("" if seen else "Meanwhile"), flag.action, str(flag.source.get("guideline", ""))
+            label = "" if seen else knowledge.say("terminal.meanwhile")
+            yield label, flag.action, str(flag.source.get("guideline", ""))
             seen.add(flag.action)
 
 
@@ -128,27 +125,27 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
 
 
-def _print_understood(result: Assessment, console: Console) -> None:
+def _print_understood(result: Assessment, knowledge: Knowledge, console: Console) -> None:
     """Show what was read in a story, so that the person can see what was missed or misread."""
     if not result.case.told:
         return
-    console.print(Text("\nUnderstood", style="bold"))
+    say = knowledge.say
+    console.print(Text(f"\n{say('terminal.understood')}", style="bold"))
     for answer in result.case.answers:
         line = Text(f"{answer.finding.replace('_', ' ')}: {answer.value}")
         line.append(f"  “{answer.quote}”" if answer.quote else "", style="dim")
         console.print(_hanging("=", line))
     if result.case.drawing.zones:
         places = ", ".join(zone.replace("_", " ") for zone in result.case.drawing.zones)
-        console.print(_hanging("=", Text(f"where: {places}")))
+        console.print(_hanging("=", Text(say("terminal.where", places=places))))
     for text in result.case.not_used:
-        console.print(_hanging("?", Text(f"not used: {text}", style="dim")))
+        console.print(_hanging("?", Text(say("terminal.not_used", text=text), style="dim")))
 
 
-def _print_causes(result: Assessment, console: Console) -> None:
-    title = Text("\nPossible sources", style="bold")
-    title.append(
-        f"  case mix: {result.case_mix.replace('_', ' ')}; bar and range: 90% interval", style="not bold dim"
-    )
+def _print_causes(result: Assessment, knowledge: Knowledge, console: Console) -> None:
+    say = knowledge.say
+    title = Text(f"\n{say('terminal.causes')}", style="bold")
+    title.append(f"  {say('terminal.mix', mix=say(f'mix.{result.case_mix}'))}", style="not bold dim")
     console.print(title)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(no_wrap=True, style="cyan")
@@ -163,18 +160,17 @@ def _print_causes(result: Assessment, console: Console) -> None:
         table.add_row(
             bar(entry, plain=plain),
             _percent(entry.probability),
-            f"{_percent(entry.low)} to {_percent(entry.high)}",
+            say("terminal.range", low=_percent(entry.low), high=_percent(entry.high)),
             name,
         )
     console.print(table)
     rest = result.causes[_SHOWN:]
-    others = f"{len(rest)} more together {_percent(sum(e.probability for e in rest))}. " if rest else ""
+    lines = [say("terminal.marks")] if any(e.danger in _DANGER for e in result.causes[:_SHOWN]) else []
+    if rest:
+        lines.append(say("terminal.others", n=len(rest), share=_percent(sum(e.probability for e in rest))))
     two = result.two_sources.probability
-    marks = "! serious, !! emergency. " if any(e.danger in _DANGER for e in result.causes[:_SHOWN]) else ""
-    console.print(
-        f"{marks}{others}Two sources at once: {_percent(two)}, so the causes sum to {1 + two:.0%}.",
-        style="dim",
-    )
+    lines.append(say("terminal.two", share=_percent(two), sum=1 + two))
+    console.print(" ".join(lines), style="dim")
 
 
 def _has_blocks(console: Console) -> bool:
@@ -198,28 +194,30 @@ def bar(entry: CauseEntry, *, plain: bool = False) -> str:
     return full * middle + shaded * max(high - middle, 0) + empty * (_BAR - max(high, middle))
 
 
-def _print_reasons(result: Assessment, console: Console) -> None:
+def _print_reasons(result: Assessment, knowledge: Knowledge, console: Console) -> None:
     likely = [e for e in result.causes[:3] if e.probability >= _LEAST_CHANCE]
     for entry in likely or result.causes[:1]:
         head = Text(f"\n{entry.name}", style="bold")
-        wide = "" if entry.why_wide == "narrow" else f"; the range comes {entry.why_wide}"
-        head.append(f"  {in_words(entry.probability)}{wide}", style="not bold dim")
+        said = in_words(entry.probability, knowledge)
+        if entry.why_wide != "narrow":
+            said = knowledge.say("terminal.range_comes", chance=said, why=entry.why_wide)
+        head.append(f"  {said}", style="not bold dim")
         console.print(head)
         parts = [("+", "green", e) for e in entry.for_[:5]]
         parts += [("-", "red", e) for e in entry.against[:3]]
         parts += [("-", "red", e) for e in entry.expected_absent[:2]]
         strong = [p for p in parts if abs(p[2].log_odds) >= _LEAST_LOG_ODDS]
         for sign, colour, part in strong or parts[:2]:
-            console.print(_hanging(f"[{colour}]{sign}[/{colour}]", _line(part)))
+            console.print(_hanging(f"[{colour}]{sign}[/{colour}]", _line(part, knowledge)))
 
 
-def _line(part: Evidence) -> Text:
+def _line(part: Evidence, knowledge: Knowledge) -> Text:
     inside = f" ({', '.join(_small(m.label) for m in part.members)})" if part.members else ""
-    factor = 2.718281828 ** abs(part.log_odds)
-    times = f"odds {'x' if part.log_odds > 0 else '/'}{factor:.1f}"
+    times = "terminal.odds_up" if part.log_odds > 0 else "terminal.odds_down"
+    said = knowledge.say(times, factor=2.718281828 ** abs(part.log_odds))
     sources = f", {', '.join(part.sources)}" if part.sources else ""
     line = Text(part.label + inside)
-    line.append(f"  {times}, {part.basis}{sources}", style="dim")
+    line.append(f"  {said}, {knowledge.say(f'basis.{part.basis}')}{sources}", style="dim")
     return line
 
 
@@ -228,12 +226,13 @@ def _small(label: str) -> str:
     return label if label[:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
-def _print_next(result: Assessment, console: Console) -> None:
+def _print_next(result: Assessment, knowledge: Knowledge, console: Console) -> None:
+    say = knowledge.say
     if result.enough:
-        console.print(Text("\nEnough is known: no single answer would change the conclusion.", style="bold"))
+        console.print(Text(f"\n{say('terminal.enough')}", style="bold"))
         return
     if result.screens:
-        console.print(Text("\nAsk first, to settle whether it can wait", style="bold"))
+        console.print(Text(f"\n{say('terminal.ask_first')}", style="bold"))
         for screen in result.screens:
             console.print(_hanging("?", Text(screen.ask)))
     asked = {name for screen in result.screens for name in screen.findings}
@@ -242,9 +241,8 @@ def _print_next(result: Assessment, console: Console) -> None:
         s for s in result.next_steps if s.finding not in asked and _worth(s) and not (settling and s.safety)
     ]
     if steps:
-        console.print(
-            Text("\nThen ask or test" if result.screens else "\nWhat to ask or test next", style="bold")
-        )
+        title = say("terminal.then" if result.screens else "terminal.next")
+        console.print(Text(f"\n{title}", style="bold"))
     for step in steps[:4]:
         console.print(_hanging("?" if step.kind in {"history", "exposure"} else ">", _step(step)))
 

@@ -39,7 +39,9 @@ TRANSLATED: Final[dict[str, tuple[str, ...]]] = {
     "rule": ("label", "see", "channel", "meanwhile", "why"),
     "screen": ("ask",),
     "country": ("name", "emergency", "advice_line"),
-    "step": ("name", "plain", "dose", "progression", "stop", "expected", "caution"),
+    "step": (
+        "name", "plain", "dose", "progression", "stop", "expected", "delivered_by", "caution", "cautions",
+    ),
     "plan": ("avoid", "escalate", "course", "see", "until_seen"),
     "exercise": (
         "name", "purpose", "how", "sets", "repetitions", "hold", "frequency", "weeks", "feel", "easier", "harder",
@@ -146,8 +148,17 @@ def _laid_over(item: Mapping[str, Any], texts: Mapping[str, Any]) -> dict[str, A
     found = dict(item)
     for name, text in texts.items():
         if name in item and text:
-            found[name] = {**item[name], **text} if isinstance(item[name], Mapping) else text
+            found[name] = _part_laid_over(item[name], text)
     return found
+
+
+def _part_laid_over(part: Any, text: Any) -> Any:
+    if isinstance(part, Mapping):
+        return {**part, **text}
+    if isinstance(part, list) and part and isinstance(part[0], Mapping):  # conditions, each with what to say
+        same = len(part) == len(text)
+        return [{**old, "say": said} for old, said in zip(part, text, strict=True)] if same else part
+    return text
 
 
 class _Translated(Mapping[str, Any]):

@@ -113,7 +113,8 @@ def _originals(pack: Pack, language: str) -> Iterator[Original]:
 
 
 def _plain(text: Any) -> Any:
-    return list(text) if isinstance(text, tuple) else text
+    """Return a text as it stands in a translation: of what is said under a condition, only what is said."""
+    return [getattr(part, "say", part) for part in text] if isinstance(text, tuple) else text
 
 
 def _items(pack: Pack) -> Iterator[tuple[str, str, BaseModel, Path]]:
