@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Lack", "Original", "Untold", "check_language", "lacks", "pairs", "untold"]
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
-_BRACES: Final = re.compile(r"\{[^{}]*\}")
+_BRACES: Final = re.compile(r"\{([^{}:]*)[^{}]*\}")
+"""A value's place in a sentence: its name, and how it is printed, which may differ."""
 
 
 @dataclass(frozen=True, slots=True)
