@@ -152,7 +152,7 @@ class Judge:
 def _words(grammar: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     found = {name: frozenset(words) for name, words in grammar["context"].items()}
     results = (*grammar["result_yes"], *grammar["result_no"])
-    found["results"] = frozenset(stems_of(" ".join(w for w in results if " " not in w), {}))
+    found["results"] = frozenset(stems_of(" ".join(w for w in results if " " not in w), grammar["language"]))
     return found
 
 

@@ -59,7 +59,7 @@ def _table(grammar: Mapping[str, Any]) -> dict[str, list[tuple[tuple[str, ...], 
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for kind, words in (*grammar["negation"].items(), *((k, grammar.get(k, ())) for k in _KINDS)):
         for text in words:
-            run = stems_of(text, {})
+            run = stems_of(text, grammar["language"])
             if run:
                 found.setdefault(run[0], []).append((run, kind))
     return found
@@ -72,7 +72,11 @@ def _settle_denials(
     spared = found.get("not_negation", [])
     before = [m for m in found["before"] if not any(a <= m[0] <= b for a, b in spared)]
     answers = [m for m in before if _answers(m, sentence)]
-    unable = once(grammar, "unable", lambda: frozenset(stems_of(" ".join(grammar["context"]["unable"]), {})))
+    unable = once(
+        grammar,
+        "unable",
+        lambda: frozenset(stems_of(" ".join(grammar["context"]["unable"]), grammar["language"])),
+    )
     kept = _undoubled([m for m in before if m not in answers], stems, unable)
     found["doubled"] = [m for m in before if m not in kept and m not in answers]
     # A denial after a colon answers what stands before the colon.
@@ -103,7 +107,9 @@ def _truly_past(past: Spans, stems: Sequence[str], grammar: Mapping[str, Any]) -
     words: Mapping[str, frozenset[str]] = once(
         grammar,
         "spans",
-        lambda: {k: frozenset(stems_of(" ".join(v), {})) for k, v in grammar["times"].items()},
+        lambda: {
+            k: frozenset(stems_of(" ".join(v), grammar["language"])) for k, v in grammar["times"].items()
+        },
     )
     begins = not words["begins"].isdisjoint(stems)
     kept = []

@@ -65,12 +65,16 @@ class Hit:
 def skippable(grammar: Mapping[str, Any]) -> frozenset[str]:
     """Return the stems that are stepped over."""
     words = [w for w in (*grammar["soft"], *grammar["optional"]) if w not in grammar["firm"]]
-    return once(grammar, "skip", lambda: frozenset(stems_of(" ".join(words), {})))
+    return once(grammar, "skip", lambda: frozenset(stems_of(" ".join(words), grammar["language"])))
 
 
 def _barrier(grammar: Mapping[str, Any]) -> frozenset[str]:
     negations = grammar["negation"]["before"]
-    return once(grammar, "barrier", lambda: frozenset(stem(n) for n in negations if " " not in n) | _CONTRAST)
+    return once(
+        grammar,
+        "barrier",
+        lambda: frozenset(stem(n, grammar["language"]) for n in negations if " " not in n) | _CONTRAST,
+    )
 
 
 def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
@@ -93,7 +97,8 @@ def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
                 finder.find(place, hits)
     hits = [h for h in hits if len(h.tokens) > 1 or _in_its_form(h, sentence, stems, lexicon)]
     denials = frozenset(lexicon.grammar["context"]["core"])
-    soft = once(lexicon.grammar, "soft", lambda: frozenset(stems_of(" ".join(lexicon.grammar["soft"]), {})))
+    grammar = lexicon.grammar
+    soft = once(grammar, "soft", lambda: frozenset(stems_of(" ".join(grammar["soft"]), grammar["language"])))
     denying = [h for h in hits if sentence[h.first].text in denials]
     kept = [h for h in hits if h not in denying or not any(_goes_on(h, other) for other in hits)]
     return _outermost(kept, frozenset(i for i, s in enumerate(stems) if s in soft))
@@ -109,7 +114,11 @@ def _in_its_form(hit: Hit, sentence: Sequence[Token], stems: Sequence[str], lexi
     """Whether a single word stands in an inflection of the phrase: "account" is no "accountant"."""
     token = sentence[hit.first]
     forms = lexicon.singles.get(hit.place)
-    return forms is None or stems[hit.first] != token.stem or uninflected(token.text) in forms
+    return (
+        forms is None
+        or stems[hit.first] != token.stem
+        or uninflected(token.text, lexicon.grammar["language"]) in forms
+    )
 
 
 class _Finder:

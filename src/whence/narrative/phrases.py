@@ -80,10 +80,11 @@ class _Part:
 class _Builder:
     def __init__(self, grammar: Mapping[str, Any]) -> None:
         self.spelling, self.abbreviations = grammar["spelling"], grammar["abbreviations"]
+        self.language: str = grammar["language"]
         soft = (w for w in plain_words(" ".join(grammar["soft"]), {}) if w not in grammar["firm"])
-        self.soft = frozenset((stem(w), uninflected(w)) for w in soft)
+        self.soft = frozenset(self._pair(w) for w in soft)
         self.left_out: AbstractSet[tuple[str, str]] = self.soft
-        self.denials = frozenset(stems_of(" ".join(grammar["never_alone"]), {}))
+        self.denials = frozenset(stems_of(" ".join(grammar["never_alone"]), self.language))
         self.elements: dict[Element, int] = {}
         self.singles: dict[Phrase, set[str]] = {}
 
@@ -105,19 +106,22 @@ class _Builder:
         phrase = Phrase(target, option, places)
         if len(places) == 1:
             words = (w for m in _PART.finditer(text) for w in self._words(m[1] or m[0]))
-            self.singles.setdefault(phrase, set()).update(uninflected(w) for w in words)
+            self.singles.setdefault(phrase, set()).update(uninflected(w, self.language) for w in words)
         return phrase
 
     def _words(self, text: str) -> tuple[str, ...]:
         return plain_words(text.replace("|", " "), self.spelling, self.abbreviations)
 
+    def _pair(self, word: str) -> tuple[str, str]:
+        """Return the stem of a word, and the word without inflections."""
+        return stem(word, self.language), uninflected(word, self.language)
+
     def _part(self, match: re.Match[str]) -> _Part:
         runs = match[1].split("|") if match[1] is not None else [match[0]]
         words = [self._words(run) for run in runs]
-        full = tuple(tuple(stem(w) for w in run) for run in words)
-        kept = tuple(
-            tuple(stem(w) for w in run if (stem(w), uninflected(w)) not in self.left_out) for run in words
-        )
+        pairs = [[self._pair(w) for w in run] for run in words]
+        full = tuple(tuple(s for s, _ in run) for run in pairs)
+        kept = tuple(tuple(pair[0] for pair in run if pair not in self.left_out) for run in pairs)
         return _Part(full, kept, self.denials)
 
 

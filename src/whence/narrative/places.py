@@ -32,7 +32,7 @@ def _kinds(grammar: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, name in (("pain", "pain"), ("numb", "numb"), ("other", "pain_not")):
         for word in grammar[name]:
-            found.setdefault(stem(word), kind)
+            found.setdefault(stem(word, grammar["language"]), kind)
     return found
 
 

@@ -30,10 +30,10 @@ class Named:
     last: int
 
 
-def _runs(words: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+def _runs(words: Iterable[str], language: str) -> dict[str, list[tuple[str, ...]]]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for text in words:
-        run = stems_of(text, {})
+        run = stems_of(text, language)
         if run:
             found.setdefault(run[0], []).append(run)
     return found
@@ -43,7 +43,7 @@ def _find(
     sentence: Sequence[Token], grammar: Mapping[str, Any], kind: str, taken: set[int]
 ) -> dict[int, int]:
     """Return first to last token of each result word that stands outside of names."""
-    table = once(grammar, kind, lambda: _runs(grammar[kind]))
+    table = once(grammar, kind, lambda: _runs(grammar[kind], grammar["language"]))
     spared = grammar["no_result_after"]  # "coagulase-negative" is a name
     stems = [t.stem for t in sentence]
     found: dict[int, int] = {}

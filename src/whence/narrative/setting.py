@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Scene"]
 
-_FIRST_PERSON = frozenset({"i", "my", "me", "myself"})
 _STAYS = 2
 """Sentences after one that names a picture in which pictures are still told."""
 
 
 def _stems(grammar: Mapping[str, Any], name: str) -> frozenset[str]:
     return once(
-        grammar, f"scene {name}", lambda: frozenset(stem(w) for t in grammar[name] for w in t.split())
+        grammar,
+        f"scene {name}",
+        lambda: frozenset(stem(w, grammar["language"]) for t in grammar[name] for w in t.split()),
     )
 
 
@@ -43,13 +44,14 @@ class Scene:
         self._pictures, self._seen = _stems(grammar, "pictures"), _stems(grammar, "seen")
         self._examiner, self._examined = _stems(grammar, "examiner"), _stems(grammar, "examined")
         self._pain = _stems(grammar, "pain")
+        self._first = frozenset(grammar["context"]["first"])
         self._since = _STAYS + 1
         self._named = self._own = self._exam = self._picture = self._pain_here = self.pain_before = False
 
     def enter(self, sentence: Sequence[Token]) -> None:
         """Take up the next sentence."""
         stems = {t.stem for t in sentence}
-        own = not _FIRST_PERSON.isdisjoint(t.text for t in sentence)
+        own = not self._first.isdisjoint(t.text for t in sentence)
         self._exam = not self._examined.isdisjoint(stems)
         self._own = own and self._examiner.isdisjoint(stems)
         named = self._named = not self._pictures.isdisjoint(stems)

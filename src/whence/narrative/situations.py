@@ -57,7 +57,7 @@ def _runs(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[tuple[tu
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for kind, texts in pairs:
         for text in texts:
-            run = stems_of(text, {})
+            run = stems_of(text)
             if run:
                 found.setdefault(run[0], []).append((run, kind))
     for runs in found.values():

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -12,17 +12,17 @@ from whence.narrative.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
 
-__all__ = ["Token", "plain_words", "sentences", "stem", "stems_of", "uninflected"]
+__all__ = ["Token", "folded", "plain_words", "sentences", "stem", "stems_of", "uninflected"]
 
-_STEMMER = snowballstemmer.stemmer("english")
+_NAMES = {"en": "english", "es": "spanish"}
 _WORD = re.compile(
     r"(?<![a-z0-9])(?:[a-z]/[a-z]/[a-z]\b|[a-z]/[a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray)"
-    r"|\b(?:there|it|that|he|she|who|what)'s\b|\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>]"
+    r"|\b(?:there|it|that|he|she|who|what)'s\b|\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5\u00f1]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>]"
     r"|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
 )
 _REMEMBERED = 50_000
+_FOLD = str.maketrans("áàâäãéèêëíìîïóòôöõúùûüç", "aaaaaeeeeiiiiooooouuuuc")
 _END = frozenset(".;!\n?")
 
 
@@ -48,13 +48,21 @@ class Token(NamedTuple):
 _WHOLE = ("itis", "ism")
 """Ends of words that the stemmer would cut down to another thing: "synovitis" is not "synovial"."""
 
-_INFLECTIONS = re.compile(r"(?:ies|ied|ing|es|ed|e|s|y)$")
+_INFLECTIONS = {
+    "en": re.compile(r"(?:ies|ied|ing|es|ed|e|s|y)$"),
+    "es": re.compile(r"(?:es|[oa]s?|[es])$"),
+}
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 
 
+@cache
+def _stemmer(language: str) -> Any:
+    return snowballstemmer.stemmer(_NAMES[language])
+
+
 @lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """Return the stem of a lower-case word (Porter's second stemmer; numbers and marks stay).
+def stem(word: str, language: str = "en") -> str:
+    """Return the stem of a lower-case word (Snowball's stemmers; numbers and marks stay).
 
     Examples
     --------
@@ -63,11 +71,11 @@ def stem(word: str) -> str:
     """
     if not word.isalpha() or word.endswith(_WHOLE):
         return word
-    return str(_STEMMER.stemWord(word))
+    return str(_stemmer(language).stemWord(word))
 
 
 @lru_cache(maxsize=50_000)
-def uninflected(word: str) -> str:
+def uninflected(word: str, language: str = "en") -> str:
     """Return a word without the ends of number and tense, less than its stem: an accountant is no account.
 
     Examples
@@ -75,14 +83,12 @@ def uninflected(word: str) -> str:
     >>> uninflected("vomited") == uninflected("vomiting"), uninflected("gardener") == uninflected("garden")
     (True, False)
     """
-    return _DOUBLED.sub(r"\1", _INFLECTIONS.sub("", word.removesuffix("'s")))
+    return _DOUBLED.sub(r"\1", _INFLECTIONS[language].sub("", word.removesuffix("'s")))
 
 
-def stems_of(
-    phrase: str, spelling: Mapping[str, str], abbreviations: Mapping[str, str] | None = None
-) -> tuple[str, ...]:
+def stems_of(phrase: str, language: str = "en") -> tuple[str, ...]:
     """Return the stems of a phrase of plain words."""
-    return tuple(stem(word) for word in plain_words(phrase, spelling, abbreviations))
+    return tuple(stem(word, language) for word in plain_words(phrase, {}))
 
 
 def plain_words(
@@ -100,7 +106,7 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
     Abbreviations are written out and turns of phrase rewritten ("runs down" is "radiates down"), keeping the
     place of the original; "it" at the head of a clause stands for the pain.
     """
-    spelling, abbreviations = grammar["spelling"], grammar["abbreviations"]
+    spelling, abbreviations, language = grammar["spelling"], grammar["abbreviations"], grammar["language"]
     found: list[list[Token]] = [[]]
     lowered = text.lower().replace("\u2019", "'").replace("\u2013", "-").replace("\u2014", ";")
     company = grammar.get("in_company", {})
@@ -120,11 +126,12 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
         words = known.get(raw)
         if words is None:
             plain = [spelling.get(word, word) for word in _written_out(raw, abbreviations)]
-            words = known[raw] = [(word, stem(word)) for word in plain]
+            words = known[raw] = [(word, stem(word, language)) for word in plain]
         for text_of, stem_of in words:
             found[-1].append(Token(text_of, stem_of, start, end))
     rewrites = once(grammar, "rewrites", lambda: _rewrites(grammar["rewrites"]))
-    return [_it_is_the_pain(_rewritten(_in_company(s, company), rewrites)) for s in found if s]
+    written = [_rewritten(_in_company(s, company), rewrites, language) for s in found if s]
+    return [_it_is_the_pain(sentence) for sentence in written]
 
 
 def _in_company(sentence: list[Token], company: Mapping[str, Any]) -> list[Token]:
@@ -155,7 +162,7 @@ def _rewrites(pairs: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...],
 
 
 def _rewritten(
-    sentence: list[Token], rewrites: Mapping[str, list[tuple[tuple[str, ...], str]]]
+    sentence: list[Token], rewrites: Mapping[str, list[tuple[tuple[str, ...], str]]], language: str
 ) -> list[Token]:
     """Replace the first word of each turn of phrase by its plain meaning."""
     texts = [t.text for t in sentence]
@@ -163,7 +170,7 @@ def _rewritten(
         for run, new in rewrites.get(text, ()):
             if tuple(texts[place : place + len(run)]) == run:
                 old = sentence[place]
-                sentence[place] = Token(new, stem(new), old.start, old.end)
+                sentence[place] = Token(new, stem(new, language), old.start, old.end)
     return sentence
 
 
@@ -180,7 +187,18 @@ def _it_is_the_pain(sentence: list[Token]) -> list[Token]:
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:
     """Return raw words with their places; a full stop inside a number or an abbreviation ends nothing."""
-    return [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [(m[0], m.start(), m.end()) for m in _WORD.finditer(folded(text))]
+
+
+def folded(text: str) -> str:
+    """Return lower-case text without accents, letter for letter; ñ is a letter of its own.
+
+    Examples
+    --------
+    >>> folded("lasègue, señor, según")
+    'lasegue, señor, segun'
+    """
+    return text.translate(_FOLD)
 
 
 def _written_out(raw: str, abbreviations: Mapping[str, str]) -> list[str]:
