@@ -191,7 +191,7 @@ def sign_of(shelf: Shelf, cause: str, finding: str, cited: References | None = N
     """Return a finding as it is in a cause."""
     info = shelf.knowledge.finding(finding)
     rows = shelf.rows(cause, finding, cited)
-    labels = tuple(info.name if info.is_yes_no else info.label(row.option) for row in rows)
+    labels = tuple(info.name if info.is_yes_no else f"{info.name}: {info.label(row.option)}" for row in rows)
     return Sign(finding, info.name, info.kind, rows, labels, info.is_yes_no)
 
 
@@ -225,7 +225,7 @@ def _entries(sign: Sign) -> list[Entry]:
     return [
         Entry(
             sign.id,
-            label if sign.yes_no else f"{sign.name}: {label}",
+            label,
             row.here.word,
             row.here.share,
             row.present.value,

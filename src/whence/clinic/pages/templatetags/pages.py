@@ -72,6 +72,12 @@ def percent(share: float) -> str:
 
 
 @register.filter
+def per_thousand(count: float) -> str:
+    """Return how many of 1000 people, as far as it can be known."""
+    return _("under 0.1") if count < 0.1 else str(number_format(count, 0 if count >= 10 else 1))
+
+
+@register.filter
 def span(figure: Share) -> str:
     """Return an interval in percent."""
     return _("%(low)s to %(high)s") % {"low": percent(figure.low), "high": percent(figure.high)}
