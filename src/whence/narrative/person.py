@@ -39,6 +39,17 @@ _SPELT = re.compile(
     rf"\b(?:who is|is|aged|he's|she's)\s+({'|'.join(_WORDS)})\b(?!\s+(?:weeks|months|days|of))", re.I
 )
 _CHILD = re.compile(r"\b(\d{1,2})[\s-]*months?[\s-]*old\b", re.I)
+_DECADE = re.compile(
+    r"\bin (?:his|her|their|my) (early|mid|late)?[\s-]*(teens|twenties|thirties|forties|fifties|sixties|seventies"
+    r"|eighties|nineties|[1-9]0'?s)\b",
+    re.I,
+)
+_DECADES = {
+    word: 10.0 * place
+    for place, word in enumerate("teens twenties thirties forties fifties sixties seventies eighties nineties".split(), 1)
+}
+_PART = {"early": 2.0, "mid": 5.0, "late": 8.0}
+_SEX_FIRST = re.compile(r"^\W*([MF])[\s,:/]+(\d{1,3})(?:\s*(?:y|yo|yrs?))?\b(?!\s*/\s*\d)", re.M)
 _NOT_AGE = re.compile(r"\b(?:before|after|at|by|since|until|over|under|from|onset at)\s+(?:the\s+)?$", re.I)
 _FEMALE = re.compile(
     rf"\b(?:{_NOUN_F})\b|\b\d{{1,3}}\s*/?\s*(?:yo|y/o|y)?\s*f\b|\bpost-?menopausal\b|\bG\dP\d\b|\bamenorrh",
@@ -173,11 +184,27 @@ def _age(text: str) -> float | None:
     if months:
         return round(float(months[1]) / 12, 2)
     spelt = _SPELT.search(text)
-    return float(_WORDS[spelt[1].lower()]) if spelt else None
+    if spelt:
+        return float(_WORDS[spelt[1].lower()])
+    first = _SEX_FIRST.search(text)
+    return float(first[2]) if first else _of_decade(text)
+
+
+def _of_decade(text: str) -> float | None:
+    """Return the middle of "in his twenties", "in her late sixties", "in my 40s"."""
+    match = _DECADE.search(text)
+    if not match:
+        return None
+    word = match[2].lower().replace("'", "")
+    start = _DECADES[word] if word in _DECADES else float(word[:-1])
+    return start + _PART.get((match[1] or "mid").lower(), 5.0)
 
 
 def _sex(text: str) -> str | None:
     """Return the sex: of the relative whom the story is about, by a noun, by organs, else by the first pronoun."""
+    first = _SEX_FIRST.search(text)
+    if first:
+        return "female" if first[1] == "F" else "male"
     kin = kin_of(text)
     if kin:
         return _KIN_SEX.get(kin, "female")

@@ -56,6 +56,11 @@ class Places:
                 used = True
         return used
 
+    def tells_pain(self, hit: Hit, sentence: Sequence[Token]) -> bool:
+        """Whether a hit that names where something goes tells of pain, not of a bruise or of numbness there."""
+        kinds = [self._words.get(t.stem) for t in sentence]
+        return "pain" in kinds[hit.first : hit.last + 1] or self._governing(hit, sentence, kinds) in {None, "pain"}
+
     def kinds(
         self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge, pain_before: bool
     ) -> list[Told]:
@@ -89,8 +94,14 @@ class Places:
             if sentence[place].stem in _ENDS:
                 break
             if kinds[place]:
-                return kinds[place]
+                return self._with_pain(place, sentence, kinds)
         return after[0] if after is not None else None
+
+    @staticmethod
+    def _with_pain(place: int, sentence: Sequence[Token], kinds: Sequence[str | None]) -> str | None:
+        """Return what a word says, pain where it stands beside pain: "pain and swelling in the buttock"."""
+        joined = place >= 2 and sentence[place - 1].text in {"and", "or", ","}
+        return "pain" if joined and kinds[place] == "other" and kinds[place - 2] == "pain" else kinds[place]
 
     def _next(
         self, last: int, sentence: Sequence[Token], kinds: Sequence[str | None]

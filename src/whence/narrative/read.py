@@ -100,11 +100,13 @@ class _Reader:
         before = len(self.found)
         zones = [h for h in hits if h.phrase.target.startswith("zone:")]
         told = self.places.kinds(zones, sentence, judge, self.scene.pain_before)
-        placed = self.places.keep(told)
+        placed = self.places.keep(() if self.scene.examining and not self.bare else told)
         named = self._results(hits, sentence, judge)
         for hit in hits:
             target = hit.phrase.target
-            if hit.phrase.option != "?" and ":" not in target and target not in named:
+            if hit.phrase.option == "?" or ":" in target or target in named:
+                continue
+            if target not in grammar["of_pain"] or self.places.tells_pain(hit, sentence):
                 self._statement(hit, sentence, judge.context(hit))
         self._situations(hits, sentence, judge)
         self._places(told, sentence)

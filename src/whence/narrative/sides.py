@@ -26,8 +26,8 @@ def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
         rf"|(?<=[a-z,] )on\s+(?:the|my|her|his)\s+(left|right)\b(?!\s+(?:hand|arm|shoulder))"
         r"|\b(left|right)[- ]sided\b|(?:buttocks?|legs?|hips?|thighs?|feet|gluteal\w*|pain)\s+(bilaterally)\b"
         r"|\bon (both) sides\b"
-        rf"|(?-i:\b([LR]|Lt|Rt|B/L)(?=\s+(?:buttock|glut|hip|leg|thigh|groin|flank|foot|LBP|SIJ"
-        rf"|calf|THR|post|lower|upper)))"
+        rf"|(?-i:\b([LR]|Lt|Rt|B/L)(?=\s+(?:buttock|bum|glut|hip|leg|thigh|groin|flank|loin|foot|LBP|SI|PSIS"
+        rf"|calf|THR|THA|post|lower|low|upper|mid|deep|lat|isch|ham|sciatica|sacr|iliac|troch|inguinal|side)))"
         rf"|(?-i:\b(R>L|L>R)\b)|(?-i:\b(L|R)\s*=\s*(?:L|R)\b)",
         re.I,
     )
@@ -36,8 +36,8 @@ def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
 _WORDS = {"left": "left", "lt": "left", "l": "left", "right": "right", "rt": "right", "r": "right"}
 _ANY = re.compile(r"left|right|both|bilat|lt\b|rt\b|b/l|\b[LR]\b|[RL]>[RL]", re.I)
 _NOT_HERE = re.compile(
-    r"\b(?:mri|ct|scan|x-?rays?|radiograph|ultrasound|doppler|imaging|mother|father|brother"
-    r"|sister|previous|compared|tender\w*|tests?|positive|negative|reflex\w*|pulses?|trendelenburg"
+    r"\b(?:mri|ct|scan|x-?rays?|radiograph|ultrasound|doppler|imaging"
+    r"|(?:mother|father|brother|sister)(?= (?:has|had|is|was|died|suffers|with))|had undergone|previous|compared|tender\w*|tests?|positive|negative|reflex\w*|pulses?|trendelenburg"
     r"|contralateral|unaffected|years? ago)\b",
     re.I,
 )

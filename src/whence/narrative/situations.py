@@ -31,6 +31,7 @@ _PAIN = frozenset(stem(w) for w in ("pain", "ache", "discomfort", "sciatica", "s
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "there"})
 _LIGHT = frozenset({"and", "or", "not", "no"})
 _COMMA = frozenset({","})
+_SINCE = frozenset({"after", "sinc", "follow"})
 _ONSET = frozenset({"began", "begin", "start", "develop", "happen", "felt", "notic"})
 
 
@@ -92,10 +93,26 @@ class _Clause:
         self.before = once(
             grammar, "before", lambda: frozenset(stem(w) for t in rules["before"] for w in t.split())
         )
+        self.onsets = once(grammar, "onsets", lambda: frozenset(rules["onsets"]))
+        self.relief = once(grammar, "relief", lambda: frozenset(rules["fine_is_relief"]))
         self.stop = once(grammar, "stop", lambda: frozenset(stem(w) for w in rules["stop"]))
         self.inside = {t for hit in hits for t in hit.tokens}
+        self.amounts = self._amounts(once(grammar, "amounts", lambda: frozenset(rules["amounts"])))
         self.cues = self._find(once(grammar, "cues", lambda: _runs(rules["cues"].items())))
         self.ends = {c.last: c for c in self.cues.values()}
+
+    def _amounts(self, words: frozenset[str]) -> set[int]:
+        """Return the places of "for more than 20 minutes", which parts nothing."""
+        found: set[int] = set()
+        for place, word in enumerate(self.stems):
+            if word[:1].isdigit():
+                low, high = place, place
+                while low > 0 and self.stems[low - 1] in words:
+                    low -= 1
+                while high + 1 < len(self.stems) and self.stems[high + 1] in words:
+                    high += 1
+                found.update(range(low, high + 1))
+        return found
 
     def _find(self, table: Mapping[str, list[tuple[tuple[str, ...], str]]]) -> dict[int, _Cue]:
         found: dict[int, _Cue] = {}
@@ -119,9 +136,11 @@ class _Clause:
         kind, _, finding = hit.phrase.target.partition(":")
         if hit.last + 1 < len(self.stems) and self.stems[hit.last + 1] in _PAIN:
             return None  # "night pain", "sitting pain": phrases of the finding itself
+        if finding in self.onsets and hit.first > 0 and self.stems[hit.first - 1] in _SINCE:
+            return None  # "pain since lifting a box": how it began
         left, right = self._left(hit), self._right(hit)
         cue = right if left is None or self._parted(left, hit, right) else left
-        value = None if cue is None else _verdict(kind, cue, finding, before=cue is left)
+        value = None if cue is None else _verdict(kind, cue, relief=finding in self.relief, before=cue is left)
         if cue is None or value is None:
             return None
         return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
@@ -140,9 +159,11 @@ class _Clause:
             word = self.stems[place]
             cue = self.ends.get(place)
             if cue is not None and cue.kind in {"worse", "better", "comfort"}:
-                return cue if budget >= 0 else None
+                return cue if budget >= 0 and not self._spent(cue, hit) else None
             if word in _PAIN and joined and hit.first - place <= 3 * _FAR:
                 return self._pain(place)
+            if place in self.amounts:
+                continue
             if word in self.stop or self._new_clause(place):
                 return None
             if place in self.inside:
@@ -157,6 +178,15 @@ class _Clause:
                 if budget < -_FAR or word in _ONSET:
                     return None
         return None
+
+    def _spent(self, cue: _Cue, hit: Hit) -> bool:
+        """Whether a cue belongs to a situation before it: "sitting is the worst, leaning forward helps"."""
+        if cue.last + 1 >= hit.first or self.stems[cue.last + 1] != ",":
+            return False
+        place = cue.first - 1
+        while place > 0 and self.stems[place] in self.skip:
+            place -= 1
+        return place in self.inside
 
     def _pain(self, place: int) -> _Cue:
         return _Cue("pain", place, place, self._denied(place))
@@ -189,7 +219,11 @@ class _Clause:
             cue = self.cues.get(place)
             if cue is not None:
                 return None if self._leads_on(cue) else cue
+            if place in self.amounts:
+                continue
             if word in self.stop or self._new_clause(place) or self._denial(place):
+                return None
+            if word == "and" and place + 1 in self.cues:  # "it comes on when I sit and goes when I stand"
                 return None
             if place in self.inside and not self._joined(place):
                 return None
@@ -205,7 +239,7 @@ class _Clause:
         return any(p in self.inside for p in range(cue.last + 1, cue.last + 5))
 
 
-def _verdict(kind: str, cue: _Cue, finding: str, *, before: bool) -> str | None:
+def _verdict(kind: str, cue: _Cue, *, relief: bool, before: bool) -> str | None:
     """Return what a cue says of a situation that would bring on (worse) or ease (better) a finding.
 
     "Comfortable when sitting" eases; "sitting is comfortable" only does not hurt.
@@ -217,6 +251,6 @@ def _verdict(kind: str, cue: _Cue, finding: str, *, before: bool) -> str | None:
         return "no" if cue.denied else "yes"
     if says == "fine" and kind == "worse":
         return "yes" if cue.denied else "no"
-    if says == "fine" and finding == "relief_on_toilet_seat" and not cue.denied:
+    if says == "fine" and relief and not cue.denied:
         return "yes"
     return "no" if says == "neutral" else None

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AMOUNT", "UNIT", "Span", "amount", "complaint_duration", "durations", "weeks_in"]
 
-_WEEKS = {"day": 1 / 7, "week": 1.0, "month": 30.44 / 7, "year": 365.25 / 7, "hour": 1 / 168}
+_WEEKS = {"day": 1 / 7, "week": 1.0, "fortnight": 2.0, "month": 30.44 / 7, "year": 365.25 / 7, "hour": 1 / 168}
 _SHORT = {
     "wk": "week",
     "mth": "month",
@@ -26,8 +26,8 @@ _NUMBERS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty"
     "|several|few|couple|many|an?|half"
 )
-AMOUNT = rf"(\d+(?:\.\d+)?|{_NUMBERS})"
-UNIT = r"(hour|hr|day|week|wk|month|mth|mo|year|yr)s?"
+AMOUNT = rf"(\d+(?:\.\d+)?|{_NUMBERS})(?:\s+of)?"
+UNIT = r"(hour|hr|day|week|wk|month|mth|mo|year|yr|fortnight)s?"
 _ABOUT = (
     r"(?:(?:the|past|last|about|approximately|around|nearly|almost|at least|more than|over|some|a|preceding"
     r"|previous|least|well|up to)\s+)*"
@@ -47,29 +47,36 @@ _SINCE = [
     re.compile(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b"),
     re.compile(rf"\bx\s*(\d+)\s*{UNIT}\b"),
     re.compile(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b"),
+    re.compile(rf"\b(?:for|over)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b"),
+    re.compile(rf"(?<=[a-z],)\s*{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)"),
 ]
 _AGO = re.compile(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b")
 _DAY = re.compile(r"\bsince (?:yesterday|this morning|last night)\b")
 _TIME = re.compile(
-    r"\b(?:hour|hr|day|week|wk|month|mth|mo|year|yr)s?\b|/ ?(?:52|12|7)\b|since (?:yester|this|last)"
+    r"\b(?:\d+\s*h|hour|hr|day|week|wk|month|mth|mo|year|yr|fortnight)s?\b|/ ?(?:52|12|7)\b|since (?:yester|this|last)"
 )
 _AGE = re.compile(r"[\s-]*(?:old|of age|pregnant|gestation)")
 _WIDE = 60
+_BEFORE, _AFTER = 40, 24
+"""Letters about a span in which an event takes the span for itself."""
+
 _PAIN = re.compile(
-    r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning"
+    r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning|fever"
+    r"|shak|shiver|swell|swollen|lump|weakness|stiffness|claudic|dyspareun|spasm|redness"
 )
 _ONSET = re.compile(
     r"\bbegan|begun|start|onset|came on|come on|came back|present|progress|worse|develop|notic"
     r"|history|h/o|fell\b|slipp|landed|kick|bent|lift|twist"
     r"|felt\b|injur|pulled|went\b|\bgot\b|walk|gave|had a|refus|stopped|complain|x \d|\d/(?:52"
-    r"|12|7)\b|lost|fell|collaps|born|having my|was found|became"
+    r"|12|7)\b|lost|fell|collaps|born|having my|was found|became|perfectly well|was well|was fine|moving|moved|crept"
+    r"|creep|pop\b|tore\b|hit\b|swelled"
 )
 _EVENT = re.compile(
-    r"deliver(?:y|ed)|birth|c(?:a)?esarean|surg|operat|ectomy|fusion|fused|replac|diagnosed"
-    r"|cancer|carcinoma|inject(?!.*(?:since|then|straight))|vaccin|accident|smok"
-    r"|marri|work(?:ed|ing) as|treated|chemo|radioth|medication|taking|fracture|broke|drained"
-    r"|abscess drained|lupus|diabetes|on prednisolone"
-    r"|relie|better|within|minutes|gave (?:\w+ ){0,3}relief|stiff|every|each|per |a (?:day|week"
+    r"deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|\bfusion|\bfused|replac|diagnosed"
+    r"|cancer|carcinoma|\binject(?!.*(?:since|then|straight))|vaccin|accident|smok"
+    r"|marri|\bwork(?:ed|ing) as|treated|chemo|radioth|medication|\btaking|fracture|\bbroke|drained"
+    r"|abscess drained|lupus|diabet|on prednisolone"
+    r"|relie[fv]|\bbetter|within|minutes|gave (?:\w+ ){0,3}relief|stiff|\bevery|\beach|per (?:day|week)|\ba (?:day|week"
     r"|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to"
 )
 
@@ -135,25 +142,35 @@ def complaint_duration(text: str, numbers: Mapping[str, float]) -> Span | None:
     best: tuple[int, Span] | None = None
     for span in durations(text, numbers):
         clause, sentence = _around(text, span)
-        weight = _weight(span, clause, sentence)
+        weight = _weight(text, span, clause, sentence)
         if weight > 0 and span.value < 5200 and (best is None or weight > best[0]):
             best = (weight, span)
     return best[1] if best else None
 
 
-def _weight(span: Span, clause: str, sentence: str) -> int:
+def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
     """Return how surely a stretch of time is the complaint's; 0 where it is not."""
     if "onset" in clause and not re.search(r"ago|history|for ", clause):
         return 0
     pain = bool(_PAIN.search(clause))
     begins = bool(_ONSET.search(clause))
-    if _EVENT.search(clause) and not (
-        pain and (span.lasting or begins) and not _EVENT.search(clause.split(",", maxsplit=1)[0])
+    near = _near(text, span)
+    if _EVENT.search(near) and not (
+        pain and (span.lasting or begins) and not _EVENT.search(near.split(",", maxsplit=1)[0])
     ):
         return 0
     if not (pain or begins or (span.lasting and _PAIN.search(sentence))):
         return 0
     return 1 + 2 * pain + span.lasting + begins
+
+
+def _near(text: str, span: Span) -> str:
+    """Return the words about a span, as far as its clause goes: an event further off does not own the span."""
+    before = text[max(0, span.start - _BEFORE) : span.start]
+    after = text[span.end : span.end + _AFTER]
+    start = max(before.rfind(mark) for mark in ".;,") + 1
+    ends = [place for mark in ".;," if (place := after.find(mark)) >= 0]
+    return before[start:] + text[span.start : span.end] + after[: min(ends, default=len(after))]
 
 
 def _around(text: str, span: Span) -> tuple[str, str]:
