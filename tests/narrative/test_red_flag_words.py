@@ -25,7 +25,7 @@ VERBS = """can could cannot not no never unable without lost lose losing lack in
 nothing hardly barely nonpalpable absent absence went gone goes turned is was were are am keeps had
 has have feel felt came comes stopped hurt hurts kill kills worse worst sets reproduces provokes
 increases decreased if when because due since while after every each resting even difficult
-difficulty intolerable found noticed complicated developed extends extending level days months hours
+difficulty intolerable found noticed complicated developed extends extending level days months weeks hours
 day week start painful tender observed screams keeps following shortly knee swollen eating antalgic
 during exquisite"""
 """A phrase that holds one of these is no noun ("No can not feel" is no English), or says nothing alone."""
@@ -64,7 +64,7 @@ def nouns(knowledge: Knowledge, name: str, variants: int = 2) -> Iterator[str]:
     for text in knowledge.documents["words"][name].get("words", {}).get("yes", ()):
         parts = [m[1].split("|") if m[1] else [m[0]] for m in PART.finditer(text) if m[0] != "..."]
         for turn in range(variants):
-            phrase = " ".join(p[(7 * turn + 3 * i) % len(p)] for i, p in enumerate(parts))
+            phrase = " ".join(p[(7 * turn + 3 * i) % len(p)] for i, p in enumerate(parts)).replace("=", "")
             if not NO_NOUN.search(phrase):
                 yield phrase
 

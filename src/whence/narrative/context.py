@@ -158,7 +158,7 @@ def _words(grammar: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 
 def _near(hit: Hit, found: Iterable[tuple[int, int]], before: int, after: int) -> bool:
     for start, end in found:
-        if 0 < hit.first - end <= before or 0 < start - hit.last <= after:
+        if (start < hit.first and hit.first - end <= before) or 0 < start - hit.last <= after:
             return True
         if hit.first < start < hit.last:
             return True

@@ -107,7 +107,7 @@ def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
 def _goes_on(denial: Hit, other: Hit) -> bool:
     """Whether words after a denial go on to more of the same finding: "no appetite" in "no appetite loss"."""
     same = denial.phrase.target == other.phrase.target
-    return same and other.last > denial.last and denial.first < other.first <= denial.last
+    return same and denial.first < other.first <= denial.last and not set(other.tokens) <= set(denial.tokens)
 
 
 def _in_its_form(hit: Hit, sentence: Sequence[Token], stems: Sequence[str], lexicon: Lexicon) -> bool:

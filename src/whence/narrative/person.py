@@ -44,10 +44,8 @@ _DECADE = re.compile(
     r"|eighties|nineties|[1-9]0'?s)\b",
     re.I,
 )
-_DECADES = {
-    word: 10.0 * place
-    for place, word in enumerate("teens twenties thirties forties fifties sixties seventies eighties nineties".split(), 1)
-}
+_TENS = "teens twenties thirties forties fifties sixties seventies eighties nineties"
+_DECADES = {word: 10.0 * place for place, word in enumerate(_TENS.split(), 1)}
 _PART = {"early": 2.0, "mid": 5.0, "late": 8.0}
 _SEX_FIRST = re.compile(r"^\W*([MF])[\s,:/]+(\d{1,3})(?:\s*(?:y|yo|yrs?))?\b(?!\s*/\s*\d)", re.M)
 _NOT_AGE = re.compile(r"\b(?:before|after|at|by|since|until|over|under|from|onset at)\s+(?:the\s+)?$", re.I)

@@ -31,6 +31,7 @@ _COMMON = frozenset(
 _OFTEN = 1000
 """No phrase is looked for by a word that stands in most sentences, where another will do."""
 
+_BARE = str.maketrans({"|": " ", "=": " "})
 _PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
 
 
@@ -110,7 +111,7 @@ class _Builder:
         return phrase
 
     def _words(self, text: str) -> tuple[str, ...]:
-        return plain_words(text.replace("|", " "), self.spelling, self.abbreviations)
+        return plain_words(text.translate(_BARE), self.spelling, self.abbreviations)
 
     def _pair(self, word: str) -> tuple[str, str]:
         """Return the stem of a word, and the word without inflections."""
@@ -118,11 +119,20 @@ class _Builder:
 
     def _part(self, match: re.Match[str]) -> _Part:
         runs = match[1].split("|") if match[1] is not None else [match[0]]
-        words = [self._words(run) for run in runs]
-        pairs = [[self._pair(w) for w in run] for run in words]
-        full = tuple(tuple(s for s, _ in run) for run in pairs)
-        kept = tuple(tuple(pair[0] for pair in run if pair not in self.left_out) for run in pairs)
-        return _Part(full, kept, self.denials)
+        pairs = [self._run(run) for run in runs]
+        return _Part(tuple(full for full, _ in pairs), tuple(kept for _, kept in pairs), self.denials)
+
+    def _run(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the stems of an alternative, and those that count: all but grammar words without "="."""
+        full: list[str] = []
+        kept: list[str] = []
+        for piece in text.split():
+            for word in self._words(piece):
+                pair = self._pair(word)
+                full.append(pair[0])
+                if piece.startswith("=") or pair not in self.left_out:
+                    kept.append(pair[0])
+        return tuple(full), tuple(kept)
 
 
 def _shrunk(part: _Part) -> bool:

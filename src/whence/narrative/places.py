@@ -59,7 +59,10 @@ class Places:
     def tells_pain(self, hit: Hit, sentence: Sequence[Token]) -> bool:
         """Whether a hit that names where something goes tells of pain, not of a bruise or of numbness there."""
         kinds = [self._words.get(t.stem) for t in sentence]
-        return "pain" in kinds[hit.first : hit.last + 1] or self._governing(hit, sentence, kinds) in {None, "pain"}
+        return "pain" in kinds[hit.first : hit.last + 1] or self._governing(hit, sentence, kinds) in {
+            None,
+            "pain",
+        }
 
     def kinds(
         self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge, pain_before: bool

@@ -23,6 +23,7 @@ from whence.narrative.tokens import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from whence.knowledge.compiled import FindingInfo, Knowledge
     from whence.narrative.lexicon import Lexicon
@@ -108,7 +109,8 @@ class _Reader:
                 continue
             if target not in grammar["of_pain"] or self.places.tells_pain(hit, sentence):
                 self._statement(hit, sentence, judge.context(hit))
-        self._situations(hits, sentence, judge)
+        denied = {f.answer.finding for f in self.found[before:] if f.answer.value == "no"}
+        self._situations(hits, sentence, judge, denied)
         self._places(told, sentence)
         if len(self.found) == before and not placed:
             self.unused.append((sentence[0].start, sentence[-1].end))
@@ -153,12 +155,16 @@ class _Reader:
         info = self.findings.get(hit.phrase.target)
         return info is None or self.scene.allows(info, named=hit.phrase.option == "?")
 
-    def _situations(self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge) -> None:
+    def _situations(
+        self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge, denied: AbstractSet[str]
+    ) -> None:
         grammar = self.lexicon.grammar
         named = [h for h in hits if h.phrase.target.startswith(("worse:", "better:"))]
         for told in situations_of(named, sentence, grammar, judge):
             context = judge.context(told.hit)
             if told.value == "no" and judge.marks.of("doubled"):  # "cannot walk without pain" is no ease
+                continue
+            if told.value == "yes" and told.finding in denied:  # "no cough, sitting intolerance or rash"
                 continue
             if told.finding in self.findings and not (
                 context.hypothetical or context.other_person or context.past

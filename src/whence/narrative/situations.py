@@ -31,6 +31,7 @@ _PAIN = frozenset(stem(w) for w in ("pain", "ache", "discomfort", "sciatica", "s
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "there"})
 _LIGHT = frozenset({"and", "or", "not", "no"})
 _COMMA = frozenset({","})
+_LISTS = frozenset({"and", "or"})
 _SINCE = frozenset({"after", "sinc", "follow"})
 _ONSET = frozenset({"began", "begin", "start", "develop", "happen", "felt", "notic"})
 
@@ -140,7 +141,9 @@ class _Clause:
             return None  # "pain since lifting a box": how it began
         left, right = self._left(hit), self._right(hit)
         cue = right if left is None or self._parted(left, hit, right) else left
-        value = None if cue is None else _verdict(kind, cue, relief=finding in self.relief, before=cue is left)
+        value = (
+            None if cue is None else _verdict(kind, cue, relief=finding in self.relief, before=cue is left)
+        )
         if cue is None or value is None:
             return None
         return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
@@ -164,18 +167,16 @@ class _Clause:
                 return self._pain(place)
             if place in self.amounts:
                 continue
-            if word in self.stop or self._new_clause(place):
+            if word in self.stop or word in _ONSET or self._new_clause(place):
                 return None
             if place in self.inside:
                 touching, budget = True, max(budget, 1)
             elif word in self.skip or word in self.before:
                 joined = joined or (touching and word in self.before and word not in {"of", "from"})
-            elif word not in {"and", "or"}:
+            elif word not in _LISTS:
                 touching = touching and joined
                 budget -= 1
-                if budget < 0 and not joined:
-                    return None
-                if budget < -_FAR or word in _ONSET:
+                if budget < (-_FAR if joined else 0):
                     return None
         return None
 

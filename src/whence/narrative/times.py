@@ -11,7 +11,14 @@ if TYPE_CHECKING:
 
 __all__ = ["AMOUNT", "UNIT", "Span", "amount", "complaint_duration", "durations", "weeks_in"]
 
-_WEEKS = {"day": 1 / 7, "week": 1.0, "fortnight": 2.0, "month": 30.44 / 7, "year": 365.25 / 7, "hour": 1 / 168}
+_WEEKS = {
+    "day": 1 / 7,
+    "week": 1.0,
+    "fortnight": 2.0,
+    "month": 30.44 / 7,
+    "year": 365.25 / 7,
+    "hour": 1 / 168,
+}
 _SHORT = {
     "wk": "week",
     "mth": "month",
@@ -72,8 +79,8 @@ _ONSET = re.compile(
     r"|creep|pop\b|tore\b|hit\b|swelled"
 )
 _EVENT = re.compile(
-    r"deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|\bfusion|\bfused|replac|diagnosed"
-    r"|cancer|carcinoma|\binject(?!.*(?:since|then|straight))|vaccin|accident|smok"
+    r"erection|smok|deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|\bfusion|\bfused|replac|diagnosed"
+    r"|cancer|carcinoma|\binject(?!.*(?:since|then|straight))|vaccin|accident"
     r"|marri|\bwork(?:ed|ing) as|treated|chemo|radioth|medication|\btaking|fracture|\bbroke|drained"
     r"|abscess drained|lupus|diabet|on prednisolone"
     r"|relie[fv]|\bbetter|within|minutes|gave (?:\w+ ){0,3}relief|stiff|\bevery|\beach|per (?:day|week)|\ba (?:day|week"
