@@ -12,6 +12,8 @@ from whence.clinic.knowledge import knowledge
 from whence.clinic.pages.causes import cause_page
 from whence.clinic.pages.families import family_page
 from whence.clinic.pages.findings import finding_page
+from whence.clinic.pages.flow import chart
+from whence.clinic.pages.search import search
 from whence.clinic.pages.shelf import Shelf
 from whence.clinic.pages.things import exercise_page, test_page
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from whence.knowledge import Knowledge
 
-__all__ = ["body_of", "page_of", "shelf"]
+__all__ = ["body_of", "page_of", "shelf", "warm"]
 
 _LANGUAGES = 4
 _PAGES = 4000
@@ -38,6 +40,13 @@ def shelf() -> Shelf:
 @lru_cache(maxsize=_LANGUAGES)
 def _shelf(known: Knowledge) -> Shelf:
     return Shelf(known)
+
+
+def warm() -> None:
+    """Read and work out what the first visitor would else wait for: the pack, the search, the flow chart."""
+    known = shelf()
+    search(known, "pain")
+    chart(known.knowledge)
 
 
 def page_of(kind: str, name: str) -> Any:
