@@ -37,6 +37,12 @@ def test_the_form_knows_the_page_and_the_selected_text(client: Client) -> None:
     assert "Used only to answer you." in text
 
 
+def test_an_address_elsewhere_never_becomes_a_link(client: Client) -> None:
+    for page in ("javascript:alert(1)", "//elsewhere.example/", "https://elsewhere.example/"):
+        assert page not in client.get("/reports/new/", {"page": page}).content.decode()
+        assert f'href="{page}"' not in client.post("/reports/new/", WRITTEN | {"page": page}).content.decode()
+
+
 def test_a_page_leads_to_its_own_form(client: Client) -> None:
     text = client.get(PAGE).content.decode()
     assert f'href="/reports/new/?page={PAGE}" data-report' in text
@@ -60,6 +66,8 @@ def test_a_report_reaches_the_queue(client: Client) -> None:
         ({"email": "nobody"}, "does not look like an e-mail address"),
         ({"page": "https://elsewhere.example/"}, "The address of the page is missing."),
         ({"page": "//elsewhere.example/"}, "The address of the page is missing."),
+        ({"page": "/\\elsewhere.example/"}, "The address of the page is missing."),
+        ({"page": "javascript:alert(1)"}, "The address of the page is missing."),
     ],
 )
 def test_what_cannot_be_used_is_said_and_not_kept(client: Client, wrong: dict[str, str], said: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from whence.clinic.reports.models import Report
@@ -14,7 +15,18 @@ if TYPE_CHECKING:
 else:
     _Form = forms.ModelForm
 
-__all__ = ["ReportForm"]
+__all__ = ["ReportForm", "own_page"]
+
+
+def own_page(address: str) -> bool:
+    """Whether an address is a path on this site.
+
+    Examples
+    --------
+    >>> own_page("/causes/"), own_page("//elsewhere.example/"), own_page("javascript:alert(1)")
+    (True, False, False)
+    """
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
 class ReportForm(_Form):
@@ -42,7 +54,7 @@ class ReportForm(_Form):
     def clean_page(self) -> str:
         """Keep addresses on this site alone."""
         page = str(self.cleaned_data["page"]).strip()
-        if not page.startswith("/") or page.startswith("//"):
+        if not own_page(page):
             raise forms.ValidationError(_("The address of the page is missing."))
         return page
 

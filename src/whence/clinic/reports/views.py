@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from whence.clinic.knowledge import knowledge
 from whence.clinic.middleware.limits import address_of, count
-from whence.clinic.reports.forms import ReportForm
+from whence.clinic.reports.forms import ReportForm, own_page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -28,7 +28,8 @@ WINDOW: Final = 600
 def new(request: HttpRequest) -> HttpResponse:
     """Show the form, or take the report; a fragment alone for the dialog."""
     if request.method != "POST":
-        wanted = {"page": request.GET.get("page", "/")[:300], "text": request.GET.get("text", "")[:1000]}
+        page = request.GET.get("page", "")[:300]
+        wanted = {"page": page if own_page(page) else "/", "text": request.GET.get("text", "")[:1000]}
         return _answer(request, "form", ReportForm(initial=wanted))
     form = ReportForm(request.POST)
     if not form.is_valid():
