@@ -75,7 +75,7 @@ def reason_possible(case: Case, knowledge: Knowledge) -> None:
 
 
 def reply(interview: Interview, question: Question, said: dict[str, str], knowledge: Knowledge) -> Interview:
-    names = [n for n in question.options if n != NONE] if question.kind == "screen" else []
+    names = [n for n in question.options if n != NONE] if question.many else []
     value: Sequence[str] | str = [n for n in names if said.get(n) == "yes"] if names else said[question.id]
     try:
         return answered(interview, question, value, knowledge)

@@ -28,11 +28,13 @@ from whence.knowledge.schema import (
     Region,
     Screen,
     Setting,
+    Topic,
     TriageRule,
     Zone,
 )
 
 FINDINGS, TENDON = "library/findings/all.yaml", "library/causes/tendon.yaml"
+TOPICS = "library/topics.yaml"
 
 
 @pytest.fixture
@@ -72,6 +74,13 @@ def problems(folder, file=None, old="", new="", today=None):
         ("library/triage/rules/all.yaml", "[numb_saddle]", "[numb_sadle]", "no finding 'numb_sadle'"),
         ("library/triage/rules/all.yaml", "fear: [disc]", "fear: [disk]", "no cause or family 'disk'. Did you mean"),
         ("library/triage/screens.yaml", "covers: [fever", "covers: [fewer", "no finding 'fewer'. Did you mean fever?"),
+        (TOPICS, "{sitting:", "{siting:", f"error: {TOPICS}:1: worse.of: no finding 'siting'. Did you mean sitting?"),
+        (TOPICS, "ache: The night", "start: The start", "worse.of.start: is nothing that a person says yes or no to"),
+        (TOPICS, "ache: The night", "press: The press", "worse.of.press: is nothing that a person says yes or no to"),
+        (TOPICS, "- {id: worse", "- {id: more, ask: What?, of: {ache: Ache, driving: Cars}}\n- {id: worse",
+         "worse.of.driving: stands in the topic 'more' already"),
+        (TOPICS, "id: worse", "id: danger", "danger: is the id of another question"),
+        (TOPICS, "What makes it worse?", "You have a sore spot?", "says 'You have a' to a patient"),
         (TENDON, "A sore tendon. It often settles.", "You have a sore tendon.", "says 'You have a' to a patient"),
         (TENDON, "A sore tendon. It often settles.",
          "Proximal musculotendinous degeneration characteristically necessitates individualised "
@@ -161,7 +170,7 @@ class TestTranslations:
             "cause": Cause, "family": Family, "finding": Finding, "rule": TriageRule, "screen": Screen,
             "country": Country, "step": CareStep, "plan": CarePlan, "exercise": Exercise,
             "investigation": Investigation, "zone": Zone, "group": Group, "measure": Measure,
-            "message": Message, "region": Region, "setting": Setting,
+            "message": Message, "region": Region, "setting": Setting, "topic": Topic,
         }  # fmt: skip
         assert models.keys() == TRANSLATED.keys()
         for fields in (TRANSLATED, WORDS):

@@ -124,8 +124,8 @@ def _ask(state: Interview, question: Question, knowledge: Knowledge) -> Intervie
     options = [o for o in question.options if o != NONE]
     typer.echo(f"\n{question.number}. {question.text}")
     for number, option in enumerate(options, start=1):
-        typer.echo(f"   {number}  {_label(question, option, knowledge)}")
-    if question.kind == "screen":
+        typer.echo(f"   {number}  {question.labels[option]}")
+    if question.many:
         typer.echo("   0  none of these   (several: numbers with spaces between)")
     while True:
         text = _line("> ").lower()
@@ -144,19 +144,12 @@ def _ask(state: Interview, question: Question, knowledge: Knowledge) -> Intervie
             typer.echo(f"   {problem}")
 
 
-def _label(question: Question, option: str, knowledge: Knowledge) -> str:
-    if question.kind == "screen":
-        return knowledge.finding(option).name
-    info = knowledge.finding(question.id)
-    return option if info.is_yes_no else info.label(option)
-
-
 def _value(
     text: str, question: Question, options: list[str], knowledge: Knowledge
 ) -> str | float | list[str]:
     if not text:
         return NOT_SURE
-    if question.kind == "screen":
+    if question.many:
         if text == "0":
             return NONE
         return [options[_place(part, options)] for part in text.split()]

@@ -25,7 +25,7 @@ __all__ = ["documents"]
 
 
 def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict[str, Any]:
-    """Return rules, screens, countries, care, words and sources as JSON-ready data."""
+    """Return rules, screens, topics, countries, care, words and sources as JSON-ready data."""
     cited = {row for step in pack.steps.values() for row in (*step.effects, *step.guidelines)}
     cited |= {row for test in pack.investigations.values() for row in (*test.guidelines, *test.rows)}
     cited |= {row for plan in pack.plans.values() for row in plan.natural}
@@ -39,6 +39,7 @@ def documents(pack: Pack, estimates: Mapping[tuple[str, str], Estimate]) -> dict
     return {
         "rules": plain(pack.rules),
         "screens": plain(pack.screens),
+        "topics": plain(pack.topics),
         "countries": plain(pack.countries),
         "groups": {g.id: {"name": g.name} for g in pack.groups.values()},
         "messages": {m.id: m.text for m in pack.messages.values()},

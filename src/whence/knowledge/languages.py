@@ -38,6 +38,7 @@ TRANSLATED: Final[dict[str, tuple[str, ...]]] = {
     "group": ("name",),
     "rule": ("label", "see", "channel", "meanwhile", "why"),
     "screen": ("ask",),
+    "topic": ("ask", "of"),
     "country": ("name", "emergency", "advice_line"),
     "step": (
         "name", "plain", "dose", "progression", "stop", "expected", "delivered_by", "caution", "cautions",
@@ -66,13 +67,15 @@ _FOLDERS: Final = {
 _FILES: Final = {
     "families": "family", "groups": "group", "triage/screens": "screen", "countries": "country",
     "care/investigations": "investigation", "care/measures": "measure", "messages": "message", "pack": "region",
-    "settings": "setting", "zones": "zone",
+    "settings": "setting", "topics": "topic", "zones": "zone",
 }  # fmt: skip
 _CARE: Final = {
     "steps": "step", "plans": "plan", "exercises": "exercise", "investigations": "investigation",
     "measures": "measure",
 }  # fmt: skip
-_DOCUMENTS: Final = {"rules": "rule", "screens": "screen", "countries": "country", "groups": "group"}
+_DOCUMENTS: Final = {
+    "rules": "rule", "screens": "screen", "topics": "topic", "countries": "country", "groups": "group",
+}  # fmt: skip
 
 
 def languages(region: str = "buttock", root: Path = PACKS) -> list[str]:

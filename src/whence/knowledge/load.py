@@ -29,6 +29,7 @@ from whence.knowledge.schema import (
     Region,
     Screen,
     Study,
+    Topic,
     TriageRule,
 )
 from whence.knowledge.schema.care import Figure
@@ -79,6 +80,7 @@ class Pack:
     natural_history: tuple[NaturalHistoryRow, ...] = ()
     investigation_rows: tuple[InvestigationRow, ...] = ()
     figures: dict[str, Figure] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
 
     def place(self, kind: str, name: str, field: str | None = None) -> Place:
         """Return where an item stands, or one of its fields: file, line and field."""
@@ -132,6 +134,7 @@ def load_pack(region: str = "buttock", root: Path = PACKS) -> Pack:
         natural_history=_read_rows(library / "evidence/natural_history.csv", NaturalHistoryRow),
         investigation_rows=_read_rows(library / "evidence/investigations.csv", InvestigationRow),
         figures=many(Figure, "figure", "care/figures/*.yaml"),
+        topics=many(Topic, "topic", "topics.yaml"),
         files=files,
     )
 

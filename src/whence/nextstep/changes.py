@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from whence.reasoning.posterior import Posterior
     from whence.triage.judge import Triage
 
-__all__ = ["CLEAR", "LIKELY", "information", "leader_changes", "urgency_changes"]
+__all__ = ["CLEAR", "LIKELY", "information", "leader", "leader_changes", "urgency_changes"]
 
 CLEAR = 0.3
 """Probability from which a family is said to lead."""
@@ -63,10 +63,11 @@ def leader_changes(
         The weight of each set in the families of its causes, [families, sets].
     """
     after = table.expected(holds) / np.maximum(chance, 1e-300)
-    return np.asarray(_leader(after) != _leader(holds.sum(axis=1)))
+    return np.asarray(leader(after) != leader(holds.sum(axis=1)))
 
 
-def _leader(shares: NDArray[np.float64]) -> NDArray[np.intp]:
+def leader(shares: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the family that leads, [...], -1 where none is clear; `shares` are [families, ...]."""
     best = shares.argmax(axis=0)
     return np.where(shares.max(axis=0) > CLEAR, best, -1)
 

@@ -5,24 +5,36 @@ Pure: a state goes in, the next question comes out. The terminal and the web onl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from whence.case import Answer, Case
 from whence.errors import CaseError, Place
-from whence.nextstep.value import PATIENT, rank_steps
+from whence.nextstep.changes import LIKELY
+from whence.nextstep.topics import rank_topics
+from whence.nextstep.value import PATIENT, outlook_of
 from whence.reasoning.answers import facts_of
 from whence.reasoning.posterior import reason
 from whence.triage.judge import triage
 from whence.triage.screens import questions as screens_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from whence.knowledge.compiled import Knowledge
-    from whence.nextstep.value import Available, Step
+    from whence.nextstep.value import Available, Outlook
 
-__all__ = ["CAP", "NONE", "NOT_SURE", "Interview", "Question", "answered", "next_question"]
+__all__ = [
+    "CAP",
+    "NONE",
+    "NOT_SURE",
+    "Interview",
+    "Kind",
+    "Question",
+    "answered",
+    "next_question",
+    "question_of",
+]
 
 CAP = 24
 """The most questions that a person is asked."""
@@ -32,6 +44,8 @@ NONE = "none"
 
 NOT_SURE = "unknown"
 
+Kind = Literal["screen", "several", "finding"]
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -40,22 +54,31 @@ class Question:
     Attributes
     ----------
     kind
-        ``screen`` for a safety question about several findings, else ``finding``.
+        ``screen`` for a safety question about several findings, ``several`` for another one in which the
+        person ticks what fits, else ``finding``.
     options
-        What can be answered: options of the finding; for a screen its findings and `NONE`. `NOT_SURE` is
-        always possible.
+        What can be answered: options of the finding; where several can be ticked, findings and `NONE`.
+        `NOT_SURE` is always possible.
     why
         Why it is asked, one plain sentence.
     number
         Place in the interview, from 1.
+    labels
+        Plain words for each option but `NONE`.
     """
 
     id: str
     text: str
-    kind: Literal["screen", "finding"]
+    kind: Kind
     options: tuple[str, ...]
     why: str
     number: int
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def many(self) -> bool:
+        """Whether several options can be ticked."""
+        return self.kind != "finding"
 
 
 @dataclass(frozen=True)
@@ -70,11 +93,14 @@ class Interview:
         Ids of the questions asked, in order.
     available
         Kinds of finding that can be had.
+    one_by_one
+        Whether each finding after the safety questions is asked by itself, and none with others of its topic.
     """
 
     case: Case
     asked: tuple[str, ...] = ()
     available: Available = PATIENT
+    one_by_one: bool = False
 
 
 def next_question(interview: Interview, knowledge: Knowledge, cap: int = CAP) -> Question | None:
@@ -98,24 +124,65 @@ def next_question(interview: Interview, knowledge: Knowledge, cap: int = CAP) ->
     number = len(interview.asked) + 1
     for screen in screens_for(case, knowledge, posterior):
         if screen.id not in interview.asked:
-            options = (*screen.findings, NONE)
-            return Question(screen.id, screen.ask, "screen", options, knowledge.say("why.safety"), number)
-    steps = rank_steps(case, knowledge, posterior, judged, interview.available)
-    if not any(step.could_decide for step in steps.ranked):
-        return None
-    open_steps = [step for step in steps.ranked if step.name not in interview.asked]
-    if not open_steps:
-        return None
-    best = max(open_steps, key=lambda s: s.value * s.burden)  # to a person every question is one question
-    info = knowledge.findings[best.findings[0]]
-    why = knowledge.say(f"why.{_why(best)}")
-    return Question(info.id, info.ask or info.how or info.name, "finding", info.options, why, number)
+            return question_of(screen.id, "screen", screen.findings, "safety", number, knowledge)
+    outlook = outlook_of(case, knowledge, posterior, judged, interview.available)
+    return None if outlook is None else _most_telling(outlook, interview, knowledge, number)
 
 
-def _why(step: Step) -> str:
-    if step.changes_urgency >= 0.05:
+def _most_telling(
+    outlook: Outlook, interview: Interview, knowledge: Knowledge, number: int
+) -> Question | None:
+    """Return the question that would change the answer most: to a person every question is one question.
+
+    None where no likely answer to a question would change the decision.
+    """
+    topics = [] if interview.one_by_one else rank_topics(outlook, knowledge)
+    likely = any(s.could_decide for s in outlook.steps) or any(t.decision >= LIKELY for t in topics)
+    steps = [s for s in outlook.steps if s.name not in interview.asked]
+    if not likely or not (steps or topics):
+        return None
+    single = max(steps, key=lambda s: s.value * s.burden, default=None)
+    if single is None or (topics and topics[0].value >= single.value * single.burden):
+        name, why = _again(topics[0].id, interview.asked), _why(topics[0].urgency, topics[0].decision)
+        return question_of(name, "several", topics[0].findings, why, number, knowledge)
+    why = _why(single.changes_urgency, single.changes_decision)
+    return question_of(single.name, "finding", (), why, number, knowledge)
+
+
+def _again(topic: str, asked: Iterable[str]) -> str:
+    """Return the id of the next question of a topic: what it could not list at first may be asked later."""
+    before = sum(name.partition(":")[0] == topic for name in asked)
+    return f"{topic}:{before + 1}" if before else topic
+
+
+def _why(urgency: float, decision: float) -> str:
+    if urgency >= LIKELY:
         return "urgency"
-    return "leader" if step.changes_decision >= 0.05 else "apart"
+    return "leader" if decision >= LIKELY else "apart"
+
+
+def question_of(
+    name: str, kind: Kind, findings: Iterable[str], why: str, number: int, knowledge: Knowledge
+) -> Question:
+    """Return a question in the words of `knowledge`, new or asked before.
+
+    Parameters
+    ----------
+    findings
+        What can be ticked, where several can.
+    why
+        ``safety``, ``urgency``, ``leader`` or ``apart``; empty where it is not known.
+    """
+    said = knowledge.say(f"why.{why}") if why else ""
+    if kind == "finding":
+        info = knowledge.finding(name)
+        labels = {o: o if info.is_yes_no else info.label(o) for o in info.options}
+        text = info.ask or info.how or info.name
+        return Question(name, text, kind, info.options, said, number, labels)
+    topic = knowledge.documents["screens" if kind == "screen" else "topics"][name.partition(":")[0]]
+    words = topic.get("of", {})
+    labels = {f: words.get(f, knowledge.finding(f).name) for f in findings}
+    return Question(name, topic["ask"], kind, (*labels, NONE), said, number, labels)
 
 
 def answered(
@@ -130,7 +197,8 @@ def answered(
     Parameters
     ----------
     value
-        An option, a number, or `NOT_SURE`; for a screen the findings that are there (the others are then not,
+        An option, a number, or `NOT_SURE`; where several can be ticked, the findings that are there (the
+        others are then not,
         unless these imply them), `NONE`, or `NOT_SURE`.
     details
         Further fields of the answer, such as ``certainty``.
@@ -141,7 +209,7 @@ def answered(
         For a finding that the screen does not name, and for an answer that contradicts an earlier one.
     """
     chosen = [value] if isinstance(value, str | float | int) else list(value)
-    if question.kind == "finding":
+    if not question.many:
         given: dict[str, str | float] = {question.id: chosen[0] if chosen else NOT_SURE}
     else:
         given = _screened(interview.case, question, [str(v) for v in chosen], knowledge)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence._product import product
-from whence.reasoning.sets import normalise
+from whence.nextstep.imagine import bits_of, imagined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,37 +25,6 @@ _SIGNS = 10
 
 _MOST = 6
 """Panels that are valued; the rest could not be worth more than these promise."""
-
-_SAMPLES = 48
-_PRIMES = (
-    2,
-    3,
-    5,
-    7,
-    11,
-    13,
-    17,
-    19,
-    23,
-    29,
-    31,
-    37,
-    41,
-    43,
-    47,
-    53,
-    59,
-    61,
-    67,
-    71,
-    73,
-    79,
-    83,
-    89,
-    97,
-    101,
-    103,
-)
 
 
 @dataclass(frozen=True)
@@ -121,29 +89,5 @@ def _either(chances: Iterable[float]) -> float:
 def _measured(
     panel: Panel, table: Outcomes, weights: NDArray[np.float64], parts: NDArray[np.float64]
 ) -> Panel:
-    truth = np.searchsorted(np.cumsum(weights), (np.arange(_SAMPLES) + 0.5) / _SAMPLES)
-    truth = np.minimum(truth, len(weights) - 1)
-    logs = np.repeat(np.log(weights)[None, :], _SAMPLES, axis=0)
-    for place, finding in enumerate(panel.findings):
-        shares = table.rows(finding)
-        drawn = (_even(place)[:, None] > np.cumsum(shares[:, truth].T, axis=1)).sum(axis=1)
-        logs += np.log(np.maximum(shares, 1e-12))[np.minimum(drawn, len(shares) - 1)]
-    after = _entropy(product(normalise(logs), parts.T)).mean()
-    bits = max(0.0, float(_entropy((parts @ weights)[None, :])[0] - after))
+    bits = bits_of(imagined(table, weights, panel.findings), weights, parts)
     return replace(panel, bits=min(bits, panel.bits))
-
-
-def _even(place: int) -> NDArray[np.float64]:
-    """Return points spread evenly over 0 to 1, [samples], apart from those of other places: multiples of a root.
-
-    They need no random numbers, whose module takes longer to load than a panel to measure.
-    """
-    root = np.sqrt(_PRIMES[place % len(_PRIMES)])
-    points: NDArray[np.float64] = (np.arange(1, _SAMPLES + 1) * root + place / np.pi) % 1.0
-    return points
-
-
-def _entropy(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    logs = np.log2(np.where(shares > 0, shares, 1.0))
-    result: NDArray[np.float64] = -(shares * logs).sum(axis=-1)
-    return result

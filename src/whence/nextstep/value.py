@@ -17,13 +17,16 @@ from whence.nextstep.tables import family_members, family_parts, outcomes_of
 from whence.reasoning.uncertainty import leading_sets
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from whence.case import Case
     from whence.knowledge.compiled import FindingInfo, Knowledge
     from whence.nextstep.panels import Panel
+    from whence.nextstep.tables import Outcomes
     from whence.reasoning.posterior import Posterior
     from whence.triage.judge import Triage
 
-__all__ = ["PATIENT", "Available", "Step", "Steps", "rank_steps", "worth"]
+__all__ = ["PATIENT", "Available", "Outlook", "Step", "Steps", "outlook_of", "rank_steps", "worth"]
 
 PATIENT = frozenset({"history", "exposure"})
 Available = frozenset[str]
@@ -63,6 +66,27 @@ class Steps:
     enough: bool
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """Every possible answer to every open finding, and what each finding is worth.
+
+    Attributes
+    ----------
+    weights
+        P(set) now, [sets].
+    parts, holds
+        How much of each set's weight goes to each family, and whether a set holds it, [families, sets].
+    steps
+        Most valuable for its burden first.
+    """
+
+    table: Outcomes
+    weights: NDArray[np.float64]
+    parts: NDArray[np.float64]
+    holds: NDArray[np.float64]
+    steps: tuple[Step, ...]
+
+
 def worth(urgency: float, decision: float, bits: float) -> float:
     """Return what a step is worth before its burden: ``3 P(urgency) + 2 P(decision) + bits``."""
     return 3 * urgency + 2 * decision + bits
@@ -82,9 +106,28 @@ def rank_steps(
     available
         Kinds of finding that can be had (`PATIENT` for a person at home); None for all.
     """
+    outlook = outlook_of(case, knowledge, posterior, triage, available)
+    if outlook is None:
+        return Steps((), (), triage.urgency == "emergency" or triage.settled)
+    steps, panels = outlook.steps, []
+    if available is None:
+        panels = rank_panels(knowledge, steps, outlook.table, outlook.weights, outlook.parts)
+    decides = any(step.could_decide for step in steps)
+    enough = triage.urgency == "emergency" or (triage.settled and not decides)
+    return Steps(steps, tuple(_panel_step(p) for p in panels), enough)
+
+
+def outlook_of(
+    case: Case,
+    knowledge: Knowledge,
+    posterior: Posterior,
+    triage: Triage,
+    available: Available | None = None,
+) -> Outlook | None:
+    """Return what every open finding could tell; None where nothing is open."""
     candidates = _candidates(knowledge, posterior, available)
     if not candidates:
-        return Steps((), (), triage.urgency == "emergency" or triage.settled)
+        return None
     keep = leading_sets(posterior.weights)
     table = outcomes_of(posterior, candidates, keep)
     weights = posterior.weights[keep] / posterior.weights[keep].sum()
@@ -92,7 +135,8 @@ def rank_steps(
     parts = family_parts(posterior, keep)
     bits = information(table, parts * weights)
     urgency = urgency_changes(table, case, knowledge, posterior, triage)
-    decision = urgency | leader_changes(table, chance, family_members(posterior, keep) * weights)
+    holds = family_members(posterior, keep)
+    decision = urgency | leader_changes(table, chance, holds * weights)
     risk = np.add.reduceat(chance * urgency, table.start)
     change = np.add.reduceat(chance * decision, table.start)
     decides = np.logical_or.reduceat((chance >= LIKELY) & decision, table.start)
@@ -100,9 +144,7 @@ def rank_steps(
                 decides.tolist(), strict=True)  # fmt: skip
     steps = [_step(knowledge.findings[f], f, *values) for f, *values in found]
     steps.sort(key=lambda s: (-round(s.value, 9), s.name))  # equal worth up to rounding: by name
-    panels = rank_panels(knowledge, steps, table, weights, parts) if available is None else []
-    enough = triage.urgency == "emergency" or (triage.settled and not bool(decides.any()))
-    return Steps(tuple(steps), tuple(_panel_step(p) for p in panels), enough)
+    return Outlook(table, weights, parts, holds, tuple(steps))
 
 
 def _step(

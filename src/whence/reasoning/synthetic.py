@@ -19,6 +19,7 @@ from whence.knowledge.schema import (
     Group,
     Region,
     Screen,
+    Topic,
     TriageRule,
 )
 
@@ -90,6 +91,7 @@ def synthetic_pack(size: Size | None = None, seed: int = 0) -> Pack:
         groups={f"g{i}": _group(i, list(causes), rng) for i in range(groups)},
         rules={f"rule_{f.id}": _rule(f.id, i) for i, f in enumerate(flags)},
         screens=_screens(size, [f.id for f in flags]),
+        topics=_topics(findings),
         files={("cause", c): Path(f"{c}.yaml") for c in causes}
         | {("finding", f): Path("findings.yaml") for f in findings},
         studies={}, accuracy=(), frequency=(), second_ratings={}, countries={}, steps={}, plans={}, exercises={},
@@ -184,6 +186,12 @@ def _rule(flag: str, i: int) -> TriageRule:
          "urgency": ("urgent", "emergency", "soon")[i % 3], "see": "a doctor", "meanwhile": "Call.",
          "why": "Made up.", "source": {"guideline": "none", "support": "memory"}}
     )  # fmt: skip
+
+
+def _topics(findings: dict[str, Finding]) -> dict[str, Topic]:
+    asked = [f.id for f in findings.values() if f.is_yes_no and f.kind in {"history", "exposure"}]
+    of = {name: f"Is it {name}?" for name in asked}
+    return {"topic": Topic(id="topic", ask="Any of these?", of=of)} if len(of) > 1 else {}
 
 
 def _screens(size: Size, flags: list[str]) -> dict[str, Screen]:

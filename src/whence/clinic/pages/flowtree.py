@@ -83,7 +83,8 @@ def branch(knowledge: Knowledge, path: Path) -> Branch:
     question = None
     if len(path) < LONGEST:
         screens = tuple(knowledge.documents["screens"])
-        question = next_question(Interview(case, (*screens, *asked)), knowledge, cap=len(screens) + LONGEST)
+        interview = Interview(case, (*screens, *asked), one_by_one=True)
+        question = next_question(interview, knowledge, cap=len(screens) + LONGEST)
     name = question.id if question is not None and question.kind == "finding" else None
     return Branch(leads(posterior), name, _options(posterior, name) if name else ())
 

@@ -10,7 +10,15 @@ from whence.clinic.selfcheck.casework import case_of, fits
 from whence.clinic.selfcheck.kept import Kept
 from whence.clinic.selfcheck.state import Step
 from whence.errors import CaseError
-from whence.nextstep.interview import CAP, NONE, NOT_SURE, Interview, Question, answered, next_question
+from whence.nextstep.interview import (
+    CAP,
+    NOT_SURE,
+    Interview,
+    Question,
+    answered,
+    next_question,
+    question_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,12 +86,8 @@ def question_at(check: Check, number: int, knowledge: Knowledge) -> Shown | None
 
 
 def _asked_before(step: Step, number: int, knowledge: Knowledge) -> Question:
-    why = knowledge.say(f"why.{step.why}") if step.why in _WHY else ""
-    if step.kind == "screen":
-        ask = knowledge.documents["screens"][step.id]["ask"]
-        return Question(step.id, ask, "screen", (*step.given, NONE), why, number)
-    info = knowledge.finding(step.id)
-    return Question(step.id, info.ask or info.how or info.name, "finding", info.options, why, number)
+    why = step.why if step.why in _WHY else ""
+    return question_of(step.id, step.kind, step.given, why, number, knowledge)
 
 
 def _interview(check: Check, knowledge: Knowledge) -> Interview:
@@ -137,7 +141,7 @@ def _step(question: Question, value: str | Sequence[str], known: Case, knowledge
         after = answered(Interview(known), question, value, knowledge)
     except CaseError:  # it contradicts: see what it says by itself
         after = answered(Interview(known.model_copy(update={"answers": ()})), question, value, knowledge)
-    asked = {question.id} if question.kind == "finding" else set(question.options)
+    asked = set(question.options) if question.many else {question.id}
     given = {a.finding: a.value for a in after.case.answers if a.finding in asked}
     why = next((name for name in _WHY if knowledge.say(f"why.{name}") == question.why), "")
     return Step(id=question.id, kind=question.kind, why=why, given=given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core import signing
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from whence.case import Answer, Person
 from whence.clinic.drawing import Painting
+from whence.nextstep.interview import Kind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ class Step(_Part):
     """One question that was answered: its id, why it was asked, and what it made known."""
 
     id: str
-    kind: Literal["screen", "finding"]
+    kind: Kind
     why: str
     given: dict[str, str | float]
 

@@ -80,6 +80,23 @@ def _rules(pack: Pack) -> Iterator[Problem]:
         yield from _missing(pack, "rule", r.id, "fear", r.fear, feared, "cause or family")
     for s in pack.screens.values():
         yield from _missing(pack, "screen", s.id, "covers", s.covers, pack.findings, "finding")
+    yield from _topics(pack)
+
+
+def _topics(pack: Pack) -> Iterator[Problem]:
+    """Hold topics to things that a person says yes or no to, each in one topic only."""
+    home: dict[str, str] = {}
+    for t in pack.topics.values():
+        if t.id in pack.findings or t.id in pack.screens:
+            yield Problem("error", at(pack, "topic", t.id), "is the id of another question; take another")
+        yield from _missing(pack, "topic", t.id, "of", t.of, pack.findings, "finding")
+        for name in t.of:
+            place = at(pack, "topic", t.id, f"of.{name}")
+            finding = pack.findings.get(name)
+            if finding is not None and not (finding.is_yes_no and finding.kind in {"history", "exposure"}):
+                yield Problem("error", place, "is nothing that a person says yes or no to")
+            if home.setdefault(name, t.id) != t.id:
+                yield Problem("error", place, f"stands in the topic {home[name]!r} already; keep one")
 
 
 def _tests(pack: Pack, kind: str, name: str, tests: Iterable[str]) -> Iterator[Problem]:

@@ -124,7 +124,7 @@ def _items(pack: Pack) -> Iterator[tuple[str, str, BaseModel, Path]]:
         "cause": pack.causes, "family": pack.families, "finding": pack.findings, "group": pack.groups,
         "rule": pack.rules, "screen": pack.screens, "country": pack.countries, "step": pack.steps,
         "plan": pack.plans, "exercise": pack.exercises, "investigation": pack.investigations,
-        "measure": pack.measures,
+        "measure": pack.measures, "topic": pack.topics,
     }  # fmt: skip
     if pack.root == PACKS:  # the engine's own sentences are translated where they are written
         stores["message"] = pack.messages

@@ -15,7 +15,17 @@ from whence.knowledge.schema.base import (
 from whence.knowledge.schema.care import LEVELS, CarePlan, CareStep, Exercise, Investigation, Measure
 from whence.knowledge.schema.cause import Alarm, Cause, Family
 from whence.knowledge.schema.evidence import AccuracyRow, FrequencyRow, Study
-from whence.knowledge.schema.finding import KINDS, YES_NO, AskedOf, Burden, Finding, Group, Numeric, Told
+from whence.knowledge.schema.finding import (
+    KINDS,
+    YES_NO,
+    AskedOf,
+    Burden,
+    Finding,
+    Group,
+    Numeric,
+    Told,
+    Topic,
+)
 from whence.knowledge.schema.region import Model, People, Region, Setting, Share, Zone
 from whence.knowledge.schema.triage import Condition, Country, RuleSource, Screen, TriageRule
 
@@ -24,5 +34,5 @@ __all__ = [
     "AccuracyRow", "Alarm", "AskedOf", "Burden", "CarePlan", "CareStep", "Cause", "Condition", "Country",
     "Exercise", "Family", "Finding", "FrequencyRow", "Group", "Investigation", "Measure", "Message", "Model", "Numeric",
     "People", "Region", "Reviewed", "RuleSource", "Screen", "Setting", "Share", "Shifts", "Strict", "Study",
-    "Told", "TriageRule", "Value", "ValueBy", "Zone",
+    "Told", "Topic", "TriageRule", "Value", "ValueBy", "Zone",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from whence.knowledge.schema.base import Id, Judgement, Origin, Pregnancy, Sex, Strict, Text, ValueBy
 
-__all__ = ["AskedOf", "Burden", "Finding", "Group", "Kind", "Numeric", "Told"]
+__all__ = ["AskedOf", "Burden", "Finding", "Group", "Kind", "Numeric", "Told", "Topic"]
 
 Kind = Literal["history", "exposure", "sign", "laboratory", "imaging", "neurophysiology", "block", "response"]
 KINDS: tuple[Kind, ...] = (
@@ -143,3 +143,11 @@ class Group(Strict):
     rho: float = Field(default=0.4, ge=0, lt=1, description="latent correlation among non-sources")
     rho_source: float | None = Field(default=None, ge=0, lt=1, description="among sources; else as rho")
     basis: Literal["judgement", "accuracy"] = "judgement"
+
+
+class Topic(Strict):
+    """Findings of one topic that the interview asks about as one question; the person ticks what fits."""
+
+    id: Id
+    ask: Text
+    of: dict[Id, Text] = Field(min_length=2, description="each finding, and the words that are ticked for it")

@@ -72,7 +72,7 @@ def _value(sent: QueryDict, question: Question) -> str | list[str] | None:
     chosen = sent.getlist("answer")
     if NOT_SURE in chosen:
         return NOT_SURE
-    if question.kind == "finding":
+    if not question.many:
         return chosen[0] if len(chosen) == 1 and chosen[0] in question.options else None
     if "none" in sent or chosen == [NONE]:
         return NONE
@@ -110,7 +110,7 @@ def _page(
         "stage": "questions",
         "question": question,
         "options": _options(question, given, known, more.get("tried", ())),
-        "screen": question.kind == "screen",
+        "screen": question.many,
         "earlier": _earlier_answer(question, given),
         "progress": progress(check),
         "before": question.number - 1,
@@ -127,15 +127,14 @@ def _options(
     for name in question.options:
         if name == NONE:
             continue
-        info = known.finding(name if question.kind == "screen" else question.id)
-        label = info.name if question.kind == "screen" else info.label(name)
-        before = (given or {}).get(name if question.kind == "screen" else question.id)
+        info = known.finding(name if question.many else question.id)
+        before = (given or {}).get(name if question.many else question.id)
         options.append(
             {
                 "value": name,
-                "label": label,
-                "yes_no": question.kind == "finding" and info.is_yes_no,
-                "chosen": name in chosen or before == ("yes" if question.kind == "screen" else name),
+                "label": question.labels[name] if question.many else info.label(name),
+                "yes_no": not question.many and info.is_yes_no,
+                "chosen": name in chosen or before == ("yes" if question.many else name),
             }
         )
     return options
@@ -148,4 +147,4 @@ def _earlier_answer(question: Question, given: dict[str, str | float] | None) ->
     values = set(given.values())
     if values == {NOT_SURE}:
         return NOT_SURE
-    return NONE if question.kind == "screen" and "yes" not in values else ""
+    return NONE if question.many and "yes" not in values else ""

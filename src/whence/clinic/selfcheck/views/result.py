@@ -21,6 +21,7 @@ from whence.clinic.selfcheck.kept import Kept
 from whence.clinic.selfcheck.maps import maps
 from whence.clinic.selfcheck.questions import question_at
 from whence.clinic.selfcheck.state import check_of
+from whence.nextstep.interview import question_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -71,7 +72,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     lines = [
         {
             "number": i,
-            "text": _asked(step.id, step.kind, known),
+            "text": question_of(step.id, step.kind, (), "", i, known).text,
             "said": _said(step.given, known),
             "none": "no" in step.given.values(),
         }
@@ -81,13 +82,6 @@ def answers(request: HttpRequest) -> HttpResponse:
     told = [known.finding(a.finding) for a in check.told]
     context = {"check": check, "stage": "answers", "lines": lines, "places": places, "told": told}
     return render(request, "selfcheck/answers.html", context)
-
-
-def _asked(name: str, kind: str, known: Knowledge) -> str:
-    if kind == "screen":
-        return str(known.documents["screens"][name]["ask"])
-    info = known.finding(name)
-    return info.ask or info.name
 
 
 def _said(given: dict[str, str | float], known: Knowledge) -> list[str]:
