@@ -171,6 +171,15 @@ def test_urgent_rules_come_first_and_the_most_urgent_before_others(buttock: Know
     assert fearing == {r.id for r in page.rules}
 
 
+def test_a_warning_sign_says_first_when_to_get_help(written: dict[str, _Page]) -> None:
+    alarming = written["/findings/saddle_numbness/"].text
+    assert alarming.index('id="urgent"') < alarming.index('id="what"')
+    assert "A warning sign" in alarming
+    ordinary = written["/findings/onset/"].text
+    assert ordinary.index('id="urgent"') > ordinary.index('id="causes"')
+    assert "A warning sign" not in ordinary
+
+
 def test_signs_fall_into_common_rare_and_against() -> None:
     page = library.page_of("cause", "proximal_hamstring_tendinopathy")
     history = page.groups[0]
