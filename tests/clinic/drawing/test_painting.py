@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -168,6 +169,17 @@ def test_a_map_to_look_at_has_no_form(knowledge: Knowledge) -> None:
     assert "<input" not in html
     assert "The bone that you sit on, left" in html
     assert 'fill="url(#bm-hurts)"' in html
+
+
+def test_a_map_to_look_at_shows_what_is_marked_and_no_more(knowledge: Knowledge) -> None:
+    def views(*hurts: str) -> list[str]:
+        html = body_map(Painting(hurts=hurts), knowledge=knowledge, interactive=False)
+        return re.findall(r'data-view="(\w+)"', html)
+
+    assert views("mid_buttock.left") == ["back"]
+    assert views("sit_bone.left", "posterior_leg.left") == ["buttock", "back"]
+    assert views("mid_buttock.left", "lateral_leg.left") == ["back", "left"]
+    assert views("lateral_thigh.left", "lateral_thigh.right", "groin.right") == ["back", "left", "right"]
 
 
 def test_a_pain_map_shades_the_painful_side() -> None:

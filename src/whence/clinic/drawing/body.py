@@ -89,7 +89,7 @@ def pain_map(
     """
     with translation.override(language or translation.get_language()):
         heat = {p: share for p in places() if (share := _share(p, zones, side)) >= 0.02}
-        shown = tuple(which) if which else _telling(heat, side)
+        shown = tuple(which) if which else _telling({p for p, share in heat.items() if share >= 0.1}, side)
         drawn = [
             {"label": VIEWS[v], "svg": mark_safe(view_svg(v, name, title=f"{title}. {VIEWS[v]}", heat=heat))}
             for v in shown
@@ -109,31 +109,32 @@ def _share(place: str, zones: Mapping[str, float], side: str) -> float:
     return zones.get(other["zone"], 0.0) if zone in other["of"] else 0.0
 
 
-def _telling(heat: Mapping[str, float], side: str) -> tuple[str, ...]:
-    """Return the views worth showing: the back, and others that add a zone that hurts often."""
-    strong = {p for p, share in heat.items() if share >= 0.1}
+def _telling(places: Collection[str], side: str | None) -> tuple[str, ...]:
+    """Return the views worth showing: the back, and others where they add one of the places."""
     shown, seen = [], set[str]()
-    for which in ("back", side if side in ("left", "right") else "right", "front"):
-        drawn = {s.place for s in view(which).shapes}
-        if which == "back" or strong & drawn - seen:
+    flanks = ("left", "right") if side == "both" else (side or "right",)
+    for which in ("back", *flanks, "front"):
+        new = {s.place for s in view(which).shapes}.intersection(places) - seen
+        if which == "back" or new:
             shown.append(which)
-        seen |= drawn
+        seen |= new
     return tuple(shown)
 
 
+def _shown(painting: Painting) -> tuple[str, ...]:
+    """Return the views that show a painting to look at; the close-up comes first where a finer spot is marked."""
+    marked = {*painting.painful, *painting.numb}
+    whole = {around(p) for p in marked}
+    return (*(("buttock",) if marked != whole else ()), *_telling(whole, painting.side))
+
+
 def _drawn(painting: Painting, knowledge: Knowledge, name: str, *, interactive: bool) -> dict[str, Any]:
-    drawn, seen = [], set[str]()
-    for v in views():
-        label = str(VIEWS[v.name])
-        paints = _paints(painting, {s.place for s in v.shapes})
-        shown = {around(place) for place in paints}
-        if not interactive and painting.painful and shown <= seen:
-            continue  # to look at, a view is worth its place only where it shows more
-        seen |= shown
-        svg = view_svg(
-            v.name, name, title=label, paints=paints, worst=painting.worst, interactive=interactive
-        )
-        drawn.append({"name": v.name, "label": label, "ends": ENDS[v.name], "svg": mark_safe(svg)})
+    drawn = []
+    for which in (v.name for v in views()) if interactive else _shown(painting):
+        label = str(VIEWS[which])
+        paints = _paints(painting, {s.place for s in view(which).shapes})
+        svg = view_svg(which, name, title=label, paints=paints, worst=painting.worst, interactive=interactive)
+        drawn.append({"name": which, "label": label, "ends": ENDS[which], "svg": mark_safe(svg)})
     return {
         "name": name,
         "views": drawn,

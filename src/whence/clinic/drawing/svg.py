@@ -108,7 +108,7 @@ def _ground(which: str, name: str) -> str:
         f'<ellipse cx="{cx:g}" cy="{cy:g}" rx="{rx:g}" ry="{ry:g}" fill="url(#{name}-{kind})"/>'
         for kind, cx, cy, rx, ry in drawn.glows
     )
-    shade = "".join(f'<use href="#{key}-edge" class="bm-shade-{k}"/>' for k in (1, 2, 3))
+    shade = "".join(f'<use href="#{key}-edge" class="bm-shade-{k}"/>' for k in range(1, 6))
     bones = "".join(f'<path d="{d}"/>' for d in drawn.bones)
     return (
         f'<defs>{outline}<g id="{key}-edge">{edge}</g><clipPath id="{key}-clip">{skin}</clipPath></defs>'
