@@ -90,8 +90,10 @@ class Lexicon:
     ----------
     anchors
         Stem to the phrases whose rarest element begins with it.
-    singles
-        For each phrase of one element, its words without inflections: a single word counts in these forms only.
+    forms
+        Target to the words of its phrases without inflections: words count in these forms only, not by their stem
+        alone ("account" is no "accountant", "radiating" no "radiation"). Phrases of one choice stand apart, under the
+        target and "alone".
     """
 
     grammar: Mapping[str, Any]
@@ -99,7 +101,7 @@ class Lexicon:
     phrases: Sequence[Phrase]
     anchors: Mapping[str, Sequence[int]]
     vocabulary: frozenset[str]
-    singles: Mapping[int, frozenset[str]]
+    forms: Mapping[str, frozenset[str]]
 
     @cached_property
     def tables(self) -> Mapping[int, Table]:
@@ -138,16 +140,16 @@ class Lexicon:
             "phrases": tuple((p.target, p.option, p.elements) for p in self.phrases),
             "anchors": {stem: tuple(places) for stem, places in self.anchors.items()},
             "vocabulary": sorted(self.vocabulary),
-            "singles": [(place, sorted(words)) for place, words in self.singles.items()],
+            "forms": {target: sorted(words) for target, words in self.forms.items()},
         }
 
     @classmethod
     def restore(cls, data: Mapping[str, Any]) -> Lexicon:
         """Return the lexicon that `dump` wrote."""
         phrases = [Phrase(target, option, tuple(e)) for target, option, e in data["phrases"]]
-        singles = {place: frozenset(words) for place, words in data["singles"]}
+        forms = {target: frozenset(words) for target, words in data["forms"].items()}
         vocabulary = frozenset(data["vocabulary"])
-        return cls(data["grammar"], data["elements"], phrases, data["anchors"], vocabulary, singles)
+        return cls(data["grammar"], data["elements"], phrases, data["anchors"], vocabulary, forms)
 
 
 def _neighbours(word: str) -> Iterable[str]:

@@ -45,11 +45,10 @@ _CONTRAST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: which tokens of the sentence it took, and its place in the lexicon."""
+    """A phrase found: which tokens of the sentence it took."""
 
     phrase: Phrase
     tokens: tuple[int, ...]
-    place: int
 
     @property
     def first(self) -> int:
@@ -95,7 +94,7 @@ def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
                     break
             else:
                 finder.find(place, hits)
-    hits = [h for h in hits if len(h.tokens) > 1 or _in_its_form(h, sentence, stems, lexicon)]
+    hits = [h for h in hits if _in_its_form(h, sentence, stems, lexicon)]
     denials = frozenset(lexicon.grammar["context"]["core"])
     grammar = lexicon.grammar
     soft = once(grammar, "soft", lambda: frozenset(stems_of(" ".join(grammar["soft"]), grammar["language"])))
@@ -111,13 +110,15 @@ def _goes_on(denial: Hit, other: Hit) -> bool:
 
 
 def _in_its_form(hit: Hit, sentence: Sequence[Token], stems: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether a single word stands in an inflection of the phrase: "account" is no "accountant"."""
-    token = sentence[hit.first]
-    forms = lexicon.singles.get(hit.place)
-    return (
-        forms is None
-        or stems[hit.first] != token.stem
-        or uninflected(token.text, lexicon.grammar["language"]) in forms
+    """Whether the words stand in inflections of the phrases: "account" is no "accountant"."""
+    alone = len(hit.phrase.elements) == 1
+    forms = lexicon.forms[f"{hit.phrase.target} alone" if alone else hit.phrase.target]
+    language, skip = lexicon.grammar["language"], skippable(lexicon.grammar)
+    return all(
+        stems[place] in skip
+        or stems[place] != sentence[place].stem
+        or uninflected(sentence[place].text, language) in forms
+        for place in hit.tokens
     )
 
 
@@ -149,7 +150,7 @@ class _Finder:
         for start in places:
             tokens = self._match(elements, 0, start, 0)
             if tokens:
-                hits.append(Hit(phrase, tuple(tokens), place))
+                hits.append(Hit(phrase, tuple(tokens)))
 
     def _match(self, elements: tuple[int, ...], at: int, place: int, steps: int) -> list[int] | None:
         """Match the elements from `at` on, beginning exactly at `place` or after grammar words."""

@@ -87,7 +87,7 @@ class _Builder:
         self.left_out: AbstractSet[tuple[str, str]] = self.soft
         self.denials = frozenset(stems_of(" ".join(grammar["never_alone"]), self.language))
         self.elements: dict[Element, int] = {}
-        self.singles: dict[Phrase, set[str]] = {}
+        self.forms: dict[str, set[str]] = {}
 
     def phrase(self, target: str, option: str, text: str) -> Phrase | None:
         situation = target.startswith(("worse:", "better:"))
@@ -104,11 +104,11 @@ class _Builder:
         )
         if not places:
             return None
-        phrase = Phrase(target, option, places)
-        if len(places) == 1:
-            words = (w for m in _PART.finditer(text) for w in self._words(m[1] or m[0]))
-            self.singles.setdefault(phrase, set()).update(uninflected(w, self.language) for w in words)
-        return phrase
+        words = {
+            uninflected(w, self.language) for m in _PART.finditer(text) for w in self._words(m[1] or m[0])
+        }
+        self.forms.setdefault(f"{target} alone" if len(places) == 1 else target, set()).update(words)
+        return Phrase(target, option, places)
 
     def _words(self, text: str) -> tuple[str, ...]:
         return plain_words(text.translate(_BARE), self.spelling, self.abbreviations)
@@ -180,8 +180,8 @@ def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str
     kept = tuple(dict.fromkeys(phrases))
     elements = tuple(builder.elements)
     vocabulary = frozenset(s for e in elements for run in e for s in run)
-    singles = {place: frozenset(builder.singles[p]) for place, p in enumerate(kept) if p in builder.singles}
-    return Lexicon(grammar, elements, kept, _anchors(elements, kept), vocabulary, singles)
+    forms = {target: frozenset(words) for target, words in builder.forms.items()}
+    return Lexicon(grammar, elements, kept, _anchors(elements, kept), vocabulary, forms)
 
 
 def _texts(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
