@@ -31,7 +31,8 @@ def test_the_tree_is_what_the_engine_does(buttock: Knowledge) -> None:
     root = chart(buttock).tree
     case = typical(buttock)
     assert reason(case, buttock).causes.max() == pytest.approx(root.leads[0].probability)
-    question = next_question(Interview(case, tuple(buttock.documents["screens"])), buttock, cap=99)
+    interview = Interview(case, tuple(buttock.documents["screens"]), one_by_one=True)
+    question = next_question(interview, buttock, cap=99)
     assert question is not None
     assert root.finding == question.id
     for fork in root.forks:
@@ -93,12 +94,15 @@ def test_a_person_lights_up_questions_urgency_and_answers(buttock: Knowledge) ->
     screen = next(iter(buttock.documents["screens"].values()))
     case = whence.parse_case("person: {age: 45}\nfindings: {saddle_numbness: yes, urinary_retention: yes}")
     case = case.with_answer(Answer(finding=root.finding, value=option))
-    made = chart(buttock, case, (screen["id"], root.finding))
+    case = case.with_answer(Answer(finding="pain_on_sitting", value="yes"))
+    topic = next(t for t in buttock.documents["topics"].values() if "pain_on_sitting" in t["of"])
+    made = chart(buttock, case, (screen["id"], root.finding, topic["id"], "asked_long_ago"))
     assert [s.id for s in made.screens if s.on] == [screen["id"]]
     assert [level.id for level in made.levels if level.on] == ["emergency"]
     assert any(on for level in made.levels for _, _, on in level.rules)
     assert [fork.option for fork in made.tree.forks if fork.on] == [option]
-    first, second = made.path
+    first, second, third = made.path
+    assert (third.ask, third.answer) == (topic["ask"], "Pain on sitting")
     assert "Numbness between the legs" in first.answer
     assert second.finding == root.finding
     assert first.leads[0].cause is not None

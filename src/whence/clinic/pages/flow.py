@@ -11,14 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import whence
-from whence.care.leads import plan_of
-from whence.clinic.pages.flowtree import LONGEST, Branch, branch, leads
+from whence.clinic.pages.flowpath import Lead, PathStep, answers_of, lead_of, own_way
+from whence.clinic.pages.flowtree import LONGEST, Branch, branch
 from whence.clinic.pages.names import YES_NO
 from whence.clinic.pages.shelf import Link
 from whence.errors import CaseError
-from whence.knowledge.compiled import UNEXPLAINED
 from whence.knowledge.schema import URGENCIES
-from whence.reasoning.answers import facts_of
 from whence.reasoning.posterior import reason
 from whence.triage.judge import triage
 from whence.triage.logic import parsed, tests_of
@@ -30,25 +28,11 @@ if TYPE_CHECKING:
     from whence.clinic.pages.flowtree import Path
     from whence.knowledge import Knowledge
 
-__all__ = ["Chart", "Fork", "Lead", "Level", "Node", "PathStep", "Screen", "chart", "read_path", "write_path"]
+__all__ = ["Chart", "Fork", "Level", "Node", "Screen", "chart", "read_path", "write_path"]
 
 DEPTH: Final = 2
 _RARE: Final = 0.01
 """Answers less probable than this are shown without going on."""
-
-_TESTS: Final = 2
-_STEPS: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """A leading cause with its probability; what confirms it and what is done first."""
-
-    cause: Link | None
-    name: str
-    probability: float
-    tests: tuple[Link, ...] = ()
-    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +89,6 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class PathStep:
-    """A question that a person was asked, the answer, and who leads after it."""
-
-    id: str
-    ask: str
-    answer: str
-    finding: str
-    leads: tuple[Lead, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
     """The whole chart.
 
@@ -154,7 +127,7 @@ def chart(
     CaseError
         Where the path does not fit the pack.
     """
-    known = _answers(knowledge, case) if case is not None else {}
+    known = answers_of(knowledge, case) if case is not None else {}
     tree = _node(
         knowledge, path, DEPTH, known, on=case is not None and all(known.get(f) == o for f, o in path)
     )
@@ -164,7 +137,7 @@ def chart(
     judged = triage(case, knowledge, reason(case, knowledge))
     fired = {rule.id for rule in judged.fired}
     levels = tuple(_lit(level, knowledge, fired, judged.urgency) for level in made.levels)
-    return replace(made, levels=levels, path=_person(knowledge, case, asked), personal=True)
+    return replace(made, levels=levels, path=own_way(knowledge, case, asked), personal=True)
 
 
 def read_path(text: str, knowledge: Knowledge) -> Path:
@@ -197,7 +170,7 @@ def _node(knowledge: Knowledge, path: Path, depth: int, known: Mapping[str, str]
     info = knowledge.finding(found.question) if found.question else None
     return Node(
         path=write_path(path),
-        leads=tuple(_lead(knowledge, *pair) for pair in found.leads),
+        leads=tuple(lead_of(knowledge, *pair) for pair in found.leads),
         finding=found.question or "",
         ask=(info.ask or info.name) if info else "",
         forks=tuple(_forks(knowledge, path, found, depth, known, on=on)) if depth else (),
@@ -222,23 +195,6 @@ def _forks(
 def _plain(region: str) -> Knowledge:
     """Return the pack in the language that it is written in: ids and numbers are the same in every language."""
     return whence.load(region)
-
-
-def _lead(knowledge: Knowledge, name: str, probability: float) -> Lead:
-    info = knowledge.cause(name)
-    care = knowledge.documents["care"]
-    plan = care["plans"].get(plan_of(knowledge, name), {})
-    tests = plan.get("investigations", ())[:_TESTS]
-    steps = [
-        s for level in ("self_care", "first_line") for s in plan.get("steps", {}).get(level, ())[:_STEPS]
-    ]
-    return Lead(
-        Link("cause", name, info.name, danger=info.danger) if name != UNEXPLAINED else None,
-        info.name,
-        probability,
-        tuple(Link("investigation", t, care["investigations"][t]["name"]) for t in tests),
-        tuple(care["steps"][s]["name"] for s in steps),
-    )
 
 
 def _before(knowledge: Knowledge, path: Path) -> tuple[tuple[str, str], ...]:
@@ -290,41 +246,3 @@ def _lit(level: Level, knowledge: Knowledge, fired: set[str], urgency: str) -> L
         (label, fear, name in fired) for name, (label, fear, _) in zip(ids, level.rules, strict=True)
     )
     return replace(level, rules=rules, on=level.id == urgency)
-
-
-def _answers(knowledge: Knowledge, case: Case) -> dict[str, str]:
-    known = facts_of(case, knowledge).known
-    return {knowledge.findings[f].id: knowledge.findings[f].options[o] for f, o in known.items()}
-
-
-@lru_cache(maxsize=64)
-def _person(knowledge: Knowledge, case: Case, asked: tuple[str, ...]) -> tuple[PathStep, ...]:
-    """Return the questions in order, each with what was answered and who leads after it."""
-    screens = knowledge.documents["screens"]
-    covers = {name: tuple(screens[name]["covers"]) if name in screens else (name,) for name in asked}
-    later = {finding for names in covers.values() for finding in names}
-    given = {answer.finding: answer for answer in case.answers}
-    so_far = case.model_copy(update={"answers": tuple(a for a in case.answers if a.finding not in later)})
-    steps = []
-    for name in asked:
-        for finding in covers[name]:
-            if finding in given:
-                so_far = so_far.with_answer(given[finding])
-        answers = _answers(knowledge, so_far)
-        said = [
-            knowledge.finding(f).label(answers[f])
-            for f in covers[name]
-            if _there(answers, f, name in screens)
-        ]
-        ask = (
-            screens[name]["ask"]
-            if name in screens
-            else knowledge.finding(name).ask or knowledge.finding(name).name
-        )
-        after = tuple(_lead(knowledge, *pair) for pair in leads(reason(so_far, knowledge)))
-        steps.append(PathStep(name, ask, ", ".join(said), "" if name in screens else name, after))
-    return tuple(steps)
-
-
-def _there(answers: Mapping[str, str], finding: str, screen: bool) -> bool:
-    return finding in answers and (not screen or answers[finding] != "no")

@@ -21,7 +21,8 @@ from whence.clinic.pages.names import URGENCIES_SHORT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from whence.clinic.pages.flow import Chart, Fork, Lead, Node
+    from whence.clinic.pages.flow import Chart, Fork, Node
+    from whence.clinic.pages.flowpath import Lead
 
 __all__ = ["draw"]
 
