@@ -183,7 +183,9 @@ def _share_draws(
     """Return P(option | class) of a finding in each draw, [K, classes, M]; only places of these are worked out."""
     k, at = stratum.knowledge, stratum.frame.stating(finding)
     sets = grid(stratum.frame.places(finding)).take(classes)
-    places = np.unique(np.concatenate([sets.a, sets.b[sets.b >= 0]]))
+    named = np.zeros(stratum.frame.places(finding) + 1, dtype=bool)  # the last: no second cause
+    named[sets.a] = named[sets.b] = True
+    places = np.flatnonzero(named[:-1])
     rows = slice(k.bg_ptr[finding], k.bg_ptr[finding + 1])
     silent = option_shares(stratum.bg[rows][:, 1:, None] + k.draw_bg[rows][:, None])
     origin = np.concatenate([k.origin[at], np.arange(silent.shape[1])])
@@ -193,5 +195,5 @@ def _share_draws(
     columns = first + np.arange(rows.stop - rows.start)[:, None]
     shares = silent[:, origin[places]]
     shares[:, stated] = option_shares(stratum.theta[columns][:, :, None] + k.draw_theta[columns])
-    where = np.append(np.searchsorted(places, np.arange(places[-1] + 1)), -1)
+    where = np.append(np.cumsum(named[:-1]) - 1, -1)
     return Stated(shares, stated, background).over(Sets(where[sets.a], where[sets.b]), options)
