@@ -34,10 +34,14 @@ def imagined(
     """
     truth = np.searchsorted(np.cumsum(weights), (np.arange(samples) + 0.5) / samples)
     truth = np.minimum(truth, len(weights) - 1)
-    logs = np.repeat(np.log(weights)[None, :], samples, axis=0)
-    for place, finding in enumerate(findings):
+    even = {finding: _even(place, samples) for place, finding in enumerate(findings)}
+    plain, columns = table.yes_of(even)
+    yes, no = np.log(np.maximum(columns, 1e-12)), np.log(np.maximum(1 - columns, 1e-12))
+    there = np.array([even[f] for f in plain]).reshape(-1, samples) <= columns[truth].T
+    logs = np.log(weights) + no.sum(axis=1) + product(there.T.astype(float), (yes - no).T)
+    for finding in even.keys() - set(plain):
         shares = table.rows(finding)
-        drawn = (_even(place, samples)[:, None] > np.cumsum(shares[:, truth].T, axis=1)).sum(axis=1)
+        drawn = (even[finding][:, None] > np.cumsum(shares[:, truth].T, axis=1)).sum(axis=1)
         logs += np.log(np.maximum(shares, 1e-12))[np.minimum(drawn, len(shares) - 1)]
     return normalise(logs)
 

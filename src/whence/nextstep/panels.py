@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-import numpy as np
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
 from whence.nextstep.imagine import bits_of, imagined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from whence.knowledge.compiled import Knowledge
@@ -27,8 +26,7 @@ _MOST = 6
 """Panels that are valued; the rest could not be worth more than these promise."""
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(NamedTuple):
     """Findings that are had together, with what they are worth together."""
 
     name: str
@@ -83,11 +81,11 @@ def _bounded(name: str, members: Sequence[Step]) -> Panel | None:
 
 
 def _either(chances: Iterable[float]) -> float:
-    return 1 - float(np.prod([1 - c for c in chances]))
+    return 1 - prod(1 - c for c in chances)
 
 
 def _measured(
     panel: Panel, table: Outcomes, weights: NDArray[np.float64], parts: NDArray[np.float64]
 ) -> Panel:
     bits = bits_of(imagined(table, weights, panel.findings), weights, parts)
-    return replace(panel, bits=min(bits, panel.bits))
+    return panel._replace(bits=min(bits, panel.bits))

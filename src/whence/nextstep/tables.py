@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whence._product import product
-from whence.reasoning.copula import node_weights
+from whence.reasoning.copula import node_weights, yes_at_nodes
 from whence.reasoning.likelihood import member_nodes, over_sets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,6 +54,12 @@ class Outcomes:
             return np.stack([yes, 1 - yes])
         return self.others[:, at - split].T
 
+    def yes_of(self, findings: Iterable[int]) -> tuple[list[int], NDArray[np.float64]]:
+        """Return those of `findings` that are yes-or-no, and their columns of `yes`, [sets, n]."""
+        column = {f: place for place, f in enumerate(self.finding[: 2 * self.yes.shape[1] : 2].tolist())}
+        plain = [f for f in findings if f in column]
+        return plain, self.yes[:, [column[f] for f in plain]]
+
     def expected(self, amounts: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sum over sets of P(answer | set) times each row of `amounts`, [n, sets], as [n, R]."""
         split = 2 * self.yes.shape[1]
@@ -71,9 +77,7 @@ def outcomes_of(posterior: Posterior, candidates: Sequence[int], keep: NDArray[n
     rest = [f for f in candidates if not findings[f].is_yes_no]
     linked = _Linked(posterior, keep)
     yes = _yes_shares(posterior.stratum, np.array(plain, dtype=np.intp), posterior.stratum.sets.take(keep))
-    for place, f in enumerate(plain):
-        if findings[f].group in linked.groups:
-            yes[:, place] = linked.shares(f, options=1)[0]
+    linked.condition(yes, np.array([findings[f].group for f in plain]))
     others = [linked.shares(f) for f in rest]
     counts = [2] * len(plain) + [len(shares) for shares in others]
     finding = np.repeat(np.array([*plain, *rest], dtype=np.intp), counts)
@@ -123,15 +127,24 @@ class _Linked:
         for group, weights in self.groups.items():
             self.groups[group] = weights / weights.sum(axis=0)
 
-    def shares(self, finding: int, options: int | None = None) -> NDArray[np.float64]:
-        """Return P(option | set, answered members of its group) of the first `options`, [K, sets]."""
+    def condition(self, yes: NDArray[np.float64], group_of: NDArray[np.int64]) -> None:
+        """Turn P(yes | set) of findings of these groups, [sets, n], into those given the answered members."""
+        k, frame = self._stratum.knowledge, self._stratum.frame
+        for group, weights in self.groups.items():
+            at = np.flatnonzero(group_of == group)
+            holds = frame.holds_source(group)[self._keep]
+            for source, rho in ((False, k.rho[group]), (True, k.rho_source[group])):
+                rows = np.flatnonzero(holds == source)[:, None]
+                nodes = yes_at_nodes(yes[rows, at], float(rho))
+                yes[rows, at] = np.einsum("nsf,ns->sf", nodes, weights[:, rows[:, 0]])
+
+    def shares(self, finding: int) -> NDArray[np.float64]:
+        """Return P(option | set, answered members of its group), [K, sets]."""
         stratum = self._stratum
         weights = self.groups.get(stratum.knowledge.findings[finding].group)
         if weights is None:
-            return np.take(
-                stratum.values(finding)[:options], stratum.frame.classes(finding)[self._keep], axis=1
-            )
-        tables = [stratum.nodes(finding, source=source)[:options] for source in (False, True)]
+            return np.take(stratum.values(finding), stratum.frame.classes(finding)[self._keep], axis=1)
+        tables = [stratum.nodes(finding, source=source) for source in (False, True)]
         found: NDArray[np.float64] = np.einsum(
             "kns,ns->ks", over_sets(stratum, finding, tables, self._keep), weights
         )
@@ -140,22 +153,24 @@ class _Linked:
 
 def _yes_shares(stratum: Stratum, findings: NDArray[np.intp], sets: Sets) -> NDArray[np.float64]:
     """Return P(yes | set) of many yes-or-no findings, [sets, findings]; the rule of `sets.combine`."""
-    yes = stratum.yes
+    yes, origin = stratum.yes, stratum.knowledge.origin.astype(np.intp)
     shares = np.ascontiguousarray(
         yes.shares[findings].T
     )  # by cause, so that a set's row is copied as a whole
     stated = np.ascontiguousarray(yes.stated[findings].T)
-    background = np.ascontiguousarray(yes.background[findings].T)
     found = shares[sets.a]
     pair = np.flatnonzero(sets.b >= 0)
     a, b = sets.a[pair], sets.b[pair]
     first, second = stated[a], stated[b]
-    anyway = 0.5 * (background[a] + background[b])
-    pairs = np.where(second, shares[b], anyway)
+    silent = yes.background[findings].T
+    kinds, kind = np.unique(origin[a] * len(silent) + origin[b], return_inverse=True)
+    anyway = 0.5 * (silent[kinds // len(silent)] + silent[kinds % len(silent)])
+    pairs = anyway[kind]
+    np.copyto(pairs, shares[b], where=second)
     np.copyto(pairs, found[pair], where=first)
     row, column = np.nonzero(first & second)
     pa, pb = shares[a[row], column], shares[b[row], column]
-    leak = np.minimum(anyway[row, column], np.minimum(pa, pb))
+    leak = np.minimum(anyway[kind[row], column], np.minimum(pa, pb))
     pairs[row, column] = 1 - (1 - pa) * (1 - pb) / (1 - leak)
     found[pair] = pairs
     return found

@@ -16,7 +16,7 @@ from whence._special import ndtr, ndtri
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["NODES", "node_shares", "node_weights"]
+__all__ = ["NODES", "node_shares", "node_weights", "yes_at_nodes"]
 
 NODES = 9
 _GRID = 1025
@@ -58,7 +58,7 @@ def _table(rho: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return grid, np.concatenate([0 * edge, shares, edge])
 
 
-def _conditional(share: NDArray[np.float64], rho: float) -> NDArray[np.float64]:
+def yes_at_nodes(share: NDArray[np.float64], rho: float) -> NDArray[np.float64]:
     """Return P(yes | node) for marginal shares of any shape: [nodes, ...]."""
     if rho == 0:
         return np.broadcast_to(share, (NODES, *share.shape)).copy()
@@ -88,7 +88,7 @@ def node_shares(shares: NDArray[np.float64], rho: float, *, falling: bool) -> ND
     """
     ordered = shares if falling else shares[::-1]
     tails = np.minimum(np.cumsum(ordered, axis=0)[:-1], 1.0)
-    at_node = np.moveaxis(_conditional(tails, rho), 0, 1)
+    at_node = np.moveaxis(yes_at_nodes(tails, rho), 0, 1)
     full = np.concatenate([at_node, np.ones((1, *at_node.shape[1:]))])
     full[1:] -= at_node
     return full if falling else full[::-1]

@@ -55,7 +55,7 @@ class Stated:
 
 @dataclass(frozen=True)
 class YesTable:
-    """P(yes | cause), whether stated, and background of all findings, each [F, C].
+    """P(yes | cause) and whether stated, [F, C], and the background by origin, [F, origins], of all findings.
 
     Rows of findings with options hold their first option and are not for use.
     """
@@ -151,8 +151,9 @@ class Stratum:
     def yes(self) -> YesTable:
         """What causes state of every yes-or-no finding."""
         k = self.knowledge
-        background = expit(self.bg[k.bg_ptr[:-1]])[:, 1 + k.origin]
-        shares, stated = background.copy(), np.zeros(background.shape, dtype=bool)
+        background = expit(self.bg[k.bg_ptr[:-1], 1:])
+        shares = background[:, k.origin]
+        stated = np.zeros(shares.shape, dtype=bool)
         finding, cause, cell = self.frame.speaking()
         shares[finding, cause] = expit(self.theta[k.theta_ptr[cell]])
         stated[finding, cause] = True
