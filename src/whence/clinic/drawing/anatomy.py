@@ -149,14 +149,14 @@ def _move(about: Mapping[str, Any]) -> str:
 
 
 def _labels(raw: Mapping[str, Any], highlight: Collection[str]) -> str:
-    size = raw["box"][2] / 37
+    size = raw["box"][2] / 34
     found = []
     for row in raw["labels"]:
         (x, y), (tx, ty) = row["at"], row["to"]
         right = x > tx
         on = " an-on" if row["part"] in highlight else ""
         start = x - size / 3 if right else x + size / 3
-        lines = textwrap.wrap(str(PARTS[row["part"]]), 14)
+        lines = textwrap.wrap(str(PARTS[row["part"]]), 13)
         first = y + size * (0.35 - 0.59 * (len(lines) - 1))
         words = "".join(
             f'<tspan x="{x}" y="{first + 1.18 * i * size:.1f}">{escape(line)}</tspan>'

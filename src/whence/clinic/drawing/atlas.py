@@ -7,7 +7,7 @@ buttock). A *place* is a region on a side, such as ``mid_buttock.left``; a regio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,7 @@ class Shape:
     side: str | None
     segments: tuple[Segment, ...]
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The border as SVG path data."""
         return path_data(self.segments)
@@ -93,7 +93,7 @@ class View:
     glows: tuple[Glow, ...]
     labels: tuple[dict[str, Any], ...] = ()
 
-    @property
+    @cached_property
     def outline(self) -> tuple[str, ...]:
         """The figure's outlines as path data."""
         return tuple(path_data(s) for s in self.figure)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from whence.clinic.drawing.atlas import places, read_data, view, views
 from whence.clinic.drawing.form import BodyMapForm
-from whence.clinic.drawing.labels import ENDS, VIEWS, listed, place_name
+from whence.clinic.drawing.labels import ENDS, SIDES, VIEWS, listed, place_name
 from whence.clinic.drawing.painting import Painting, around, side_of, zone_of
 from whence.clinic.drawing.svg import patterns, view_svg
 
@@ -169,7 +169,7 @@ def _rows(painting: Painting, knowledge: Knowledge) -> list[dict[str, Any]]:
             {
                 "value": place,
                 "name": place_name(place, knowledge),
-                "side": side_of(place),
+                "side": SIDES[side_of(place)],
                 "around": around(place),
                 "hurts": place in painting.hurts,
                 "travels": place in painting.travels,

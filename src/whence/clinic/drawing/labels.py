@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from whence.knowledge import Knowledge
 
-__all__ = ["ENDS", "SENSATIONS", "SHORT", "SPOTS", "SPREADS", "VIEWS", "listed", "place_name"]
+__all__ = ["ENDS", "SENSATIONS", "SHORT", "SIDES", "SPOTS", "SPREADS", "VIEWS", "listed", "place_name"]
 
 VIEWS = {
     "buttock": gettext_lazy("Close-up"),
@@ -25,6 +25,7 @@ VIEWS = {
 }
 _LEFT, _RIGHT = gettext_lazy("Left"), gettext_lazy("Right")
 _FRONT, _BACK = gettext_lazy("Front"), gettext_lazy("Back")
+SIDES = {"left": _LEFT, "right": _RIGHT, None: gettext_lazy("Here")}
 ENDS = {
     "buttock": (_LEFT, _RIGHT),
     "back": (_LEFT, _RIGHT),
