@@ -96,7 +96,13 @@ def test_a_person_lights_up_questions_urgency_and_answers(buttock: Knowledge) ->
     case = case.with_answer(Answer(finding=root.finding, value=option))
     case = case.with_answer(Answer(finding="pain_on_sitting", value="yes"))
     topic = next(t for t in buttock.documents["topics"].values() if "pain_on_sitting" in t["of"])
-    made = chart(buttock, case, (screen["id"], root.finding, topic["id"], "asked_long_ago"))
+    asked = (
+        (screen["id"], tuple(screen["covers"])),
+        (root.finding, (root.finding,)),
+        (f"{topic['id']}:2", tuple(topic["of"])),
+        ("asked_long_ago", ("fever",)),
+    )
+    made = chart(buttock, case, asked)
     assert [s.id for s in made.screens if s.on] == [screen["id"]]
     assert [level.id for level in made.levels if level.on] == ["emergency"]
     assert any(on for level in made.levels for _, _, on in level.rules)

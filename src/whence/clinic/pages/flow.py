@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from whence.case import Case
+    from whence.clinic.pages.flowpath import Asked
     from whence.clinic.pages.flowtree import Path
     from whence.knowledge import Knowledge
 
@@ -108,9 +109,7 @@ class Chart:
     personal: bool = False
 
 
-def chart(
-    knowledge: Knowledge, case: Case | None = None, asked: tuple[str, ...] = (), path: Path = ()
-) -> Chart:
+def chart(knowledge: Knowledge, case: Case | None = None, asked: Asked = (), path: Path = ()) -> Chart:
     """Return the flow chart.
 
     Parameters
@@ -118,7 +117,7 @@ def chart(
     knowledge
         The pack, in the reader's language.
     case, asked
-        What is known of a person, and the ids of the questions asked, in order.
+        What is known of a person, and the questions asked, in order, each with the findings that it was about.
     path
         Answers after which the tree of questions begins.
 
@@ -131,7 +130,12 @@ def chart(
     tree = _node(
         knowledge, path, DEPTH, known, on=case is not None and all(known.get(f) == o for f, o in path)
     )
-    made = Chart(_screens(knowledge, asked), _levels(knowledge), tree, _before(knowledge, path))
+    made = Chart(
+        _screens(knowledge, tuple(name for name, _ in asked)),
+        _levels(knowledge),
+        tree,
+        _before(knowledge, path),
+    )
     if case is None:
         return made
     judged = triage(case, knowledge, reason(case, knowledge))

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from whence.case import Case
     from whence.knowledge import Knowledge
 
-__all__ = ["Lead", "PathStep", "answers_of", "lead_of", "own_way"]
+__all__ = ["Asked", "Lead", "PathStep", "answers_of", "lead_of", "own_way"]
+
+Asked = tuple[tuple[str, tuple[str, ...]], ...]
+"""Ids of the questions asked, in order, each with the findings that it was about."""
 
 _TESTS: Final = 2
 _STEPS: Final = 2
@@ -69,44 +72,37 @@ def answers_of(knowledge: Knowledge, case: Case) -> dict[str, str]:
     return {knowledge.findings[f].id: knowledge.findings[f].options[o] for f, o in known.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question of the interview: a safety question, one about a topic, or a finding."""
+def _words(knowledge: Knowledge, name: str) -> tuple[str, bool]:
+    """Return the words of a question, and whether it is about several findings; no words where it is unknown.
 
-    ask: str
-    findings: tuple[str, ...]
-    many: bool
-
-
-def _question(knowledge: Knowledge, name: str) -> _Asked | None:
-    """Return the question of this id; None where the pack no longer has it."""
-    screen = knowledge.documents["screens"].get(name)
-    topic = knowledge.documents["topics"].get(name)
-    if screen is not None:
-        return _Asked(screen["ask"], tuple(screen["covers"]), many=True)
-    if topic is not None:
-        return _Asked(topic["ask"], tuple(topic["of"]), many=True)
+    A topic that is asked about again bears a number: ``what_worsens:2``.
+    """
+    name = name.partition(":")[0]
+    for several in (knowledge.documents["screens"], knowledge.documents["topics"]):
+        if name in several:
+            return several[name]["ask"], True
     if name in knowledge.finding_index:
         info = knowledge.finding(name)
-        return _Asked(info.ask or info.name, (name,), many=False)
-    return None
+        return info.ask or info.name, False
+    return "", False
 
 
 @lru_cache(maxsize=64)
-def own_way(knowledge: Knowledge, case: Case, asked: tuple[str, ...]) -> tuple[PathStep, ...]:
+def own_way(knowledge: Knowledge, case: Case, asked: Asked) -> tuple[PathStep, ...]:
     """Return the questions in order, each with what was answered and who leads after it."""
-    known = [(name, question) for name in asked if (question := _question(knowledge, name))]
-    later = {finding for _, question in known for finding in question.findings}
+    later = {finding for _, findings in asked for finding in findings}
     given = {answer.finding: answer for answer in case.answers}
     so_far = case.model_copy(update={"answers": tuple(a for a in case.answers if a.finding not in later)})
     steps = []
-    for name, question in known:
-        for finding in question.findings:
+    for name, findings in asked:
+        ask, many = _words(knowledge, name)
+        for finding in findings:
             if finding in given:
                 so_far = so_far.with_answer(given[finding])
         answers = answers_of(knowledge, so_far)
-        there = [f for f in question.findings if f in answers and not (question.many and answers[f] == "no")]
+        there = [f for f in findings if f in answers and not (many and answers[f] == "no")]
         said = ", ".join(knowledge.finding(f).label(answers[f]) for f in there)
         after = tuple(lead_of(knowledge, *pair) for pair in leads(reason(so_far, knowledge)))
-        steps.append(PathStep(name, question.ask, said, "" if question.many else name, after))
+        if ask:
+            steps.append(PathStep(name, ask, said, "" if many else name, after))
     return tuple(steps)

@@ -129,7 +129,7 @@ def flow(request: HttpRequest) -> HttpResponse:
     try:
         path = read_path(request.GET.get("path", ""), known)
         case = case_of(check, known) if own else None
-        drawn = chart(known, case, tuple(step.id for step in check.steps), path)
+        drawn = chart(known, case, tuple((step.id, tuple(step.given)) for step in check.steps), path)
     except CaseError:
         raise Http404 from None
     here = reverse("pages:flow")
