@@ -24,9 +24,11 @@ def parts_of(drawing: str) -> set[str]:
 
 def words(html: str) -> list[tuple[float, float, float, float]]:
     """Return the boxes that the lines of the labels take, roughly: a letter is 0.56 of the size wide."""
-    size = float(re.findall(r'font-size="([\d.]+)"', html)[0])
     found = []
-    for kind, lines in re.findall(r'<text class="an-word([^"]*)">(.*?)</text>', html):
+    for kind, scale, lines in re.findall(
+        r'<text class="an-word([^"]*)" font-size="([\d.]+)">(.*?)</text>', html
+    ):
+        size = float(scale)
         for x, y, text in re.findall(r'<tspan x="([-\d.]+)" y="([-\d.]+)">([^<]*)', lines):
             width = 0.56 * size * len(text)
             left = float(x) - width if "an-end" in kind else float(x)
@@ -52,6 +54,14 @@ def test_files_and_words_agree() -> None:
     used = {row["part"] for d in DRAWINGS for row in read_data(f"anatomy/{d}")["labels"]}
     used |= {p for group in CHOSEN.values() for entry in group.values() for p in entry.get("parts", ())}
     assert used == set(PARTS)
+
+
+def test_a_long_word_of_a_language_is_made_to_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PARTS, "sciatic_nerve", "Ischiasnervenaustrittspunkt")
+    left, _, width, _ = read_data("anatomy/pelvis")["box"]
+    html = anatomy("pelvis")
+    assert "austrittspunkt</tspan>" in html
+    assert all(left <= box[0] and box[2] <= left + width for box in words(html))
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["anatomy", "anatomy_of", "drawing_of"]
 
 _TUBES = ("nerve", "artery", "vein", "joint", "ligament")
+_LETTER = 0.57
+"""Width of a letter on average, as a share of the size."""
 
 
 def anatomy_of(cause: CauseInfo, *, language: str | None = None, name: str = "an") -> SafeString:
@@ -149,22 +151,31 @@ def _move(about: Mapping[str, Any]) -> str:
 
 
 def _labels(raw: Mapping[str, Any], highlight: Collection[str]) -> str:
-    size = raw["box"][2] / 34
+    left, _, width, _ = raw["box"]
+    size = width / 34
     found = []
     for row in raw["labels"]:
         (x, y), (tx, ty) = row["at"], row["to"]
         right = x > tx
         on = " an-on" if row["part"] in highlight else ""
         start = x - size / 3 if right else x + size / 3
-        lines = textwrap.wrap(str(PARTS[row["part"]]), 13)
-        first = y + size * (0.35 - 0.59 * (len(lines) - 1))
-        words = "".join(
-            f'<tspan x="{x}" y="{first + 1.18 * i * size:.1f}">{escape(line)}</tspan>'
-            for i, line in enumerate(lines)
-        )
         found.append(
             f'<path class="an-lead{on}" d="M{start:.1f} {y}L{tx} {ty}"/>'
             f'<circle class="an-dot{on}" cx="{tx}" cy="{ty}" r="{size / 5:.1f}"/>'
-            f'<text class="an-word{on}{"" if right else " an-end"}">{words}</text>'
         )
-    return f'<g aria-hidden="true" font-size="{size:.1f}">{"".join(found)}</g>'
+        room = left + width - x if right else x - left
+        kind = f"an-word{on}{'' if right else ' an-end'}"
+        found.append(_name(str(PARTS[row["part"]]), (x, y), size, room, kind))
+    return f'<g aria-hidden="true">{"".join(found)}</g>'
+
+
+def _name(text: str, at: tuple[float, float], size: float, room: float, kind: str) -> str:
+    """Return a name in lines about the point `at`; smaller where a long word of a language would not fit."""
+    lines = textwrap.wrap(text, 13, break_long_words=False)
+    size = min(size, room / (_LETTER * max(map(len, lines))))
+    x, first = at[0], at[1] + size * (0.35 - 0.59 * (len(lines) - 1))
+    words = "".join(
+        f'<tspan x="{x}" y="{first + 1.18 * i * size:.1f}">{escape(line)}</tspan>'
+        for i, line in enumerate(lines)
+    )
+    return f'<text class="{kind}" font-size="{size:.1f}">{words}</text>'
