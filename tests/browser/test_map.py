@@ -247,6 +247,21 @@ def test_without_a_script_the_lists_are_sent(show: Show) -> None:
     assert query["everywhere"] == ["yes"]
 
 
+@pytest.mark.parametrize("painting", [None, PAINTED])
+def test_nothing_jumps_when_the_script_starts(show: Show, painting: Painting | None) -> None:
+    page = show(widget(painting), java_script_enabled=True)
+    shift = page.evaluate(
+        """() => new Promise((done) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) sum += entry.value;
+            }).observe({type: "layout-shift", buffered: true});
+            requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+        })"""
+    )
+    assert shift == 0
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_is_content(show: Show, theme: str, width: int) -> None:

@@ -140,6 +140,7 @@ def _drawn(painting: Painting, knowledge: Knowledge, name: str, *, interactive: 
         "views": drawn,
         "patterns": mark_safe(patterns(name)),
         "summary": _summary(painting, knowledge),
+        "marked": bool(painting.painful or painting.numb),
     }
 
 
@@ -187,9 +188,7 @@ def _summary(painting: Painting, knowledge: Knowledge) -> list[dict[str, str]]:
         ("travels", _("Travels to"), painting.travels),
         ("numb", _("Numb or tingling"), painting.numb),
     ]
-    return [
-        {"kind": k, "label": label, "text": listed(found, knowledge)} for k, label, found in lines if found
-    ]
+    return [{"kind": k, "label": label, "text": listed(found, knowledge)} for k, label, found in lines]
 
 
 def _asks(knowledge: Knowledge) -> dict[str, str]:

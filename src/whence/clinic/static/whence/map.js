@@ -187,7 +187,7 @@
         if (line.querySelector("dd").textContent !== text) line.querySelector("dd").textContent = text;
       }
       this.root.querySelector("[data-none]").hidden = Object.values(lines).some((places) => places.length);
-      for (const ask of this.root.querySelectorAll("[data-when]")) ask.hidden = !lines[ask.dataset.when].length;
+      for (const ask of this.root.querySelectorAll("[data-when]")) ask.classList.toggle("is-asked", lines[ask.dataset.when].length > 0);
     }
   }
 
