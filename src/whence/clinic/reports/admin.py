@@ -20,6 +20,9 @@ else:
 
 __all__ = ["ReportAdmin"]
 
+admin.site.site_header = admin.site.site_title = _("For the curator")
+admin.site.index_title = _("Queue")
+
 
 @admin.register(Report)
 class ReportAdmin(_Admin):
