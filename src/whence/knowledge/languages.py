@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from whence.knowledge.compiled import Knowledge
 
-__all__ = ["ENGLISH", "TRANSLATED", "WORDS", "in_language", "languages", "read_texts", "store_texts"]
+__all__ = [
+    "ENGLISH", "TRANSLATED", "WORDS", "filled_grammar", "grammar_lacks", "in_language", "languages", "read_texts",
+    "read_words", "store_texts", "texts_digest",
+]  # fmt: skip
 
 ENGLISH: Final = "en"
 """The language that packs are written in."""
@@ -264,10 +267,62 @@ def _text_files(region: str, language: str, root: Path) -> list[str]:
 
 
 def _name(region: str, language: str, root: Path) -> str:
-    """Return the name of the compiled texts: it changes with the content of any of their files."""
+    return f"{region}.{language}-{texts_digest(region, language, root)}.json"
+
+
+def texts_digest(region: str, language: str, root: Path = PACKS) -> str:
+    """Return a hash of the texts of a language: it changes with the content of any of their files."""
     digest = hashlib.blake2b(Path(__file__).read_bytes(), digest_size=16)
     for name in _text_files(region, language, root):
         content = (root / name).read_bytes()
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
-    return f"{region}.{language}-{digest.hexdigest()}.json"
+    return digest.hexdigest()
+
+
+def read_words(region: str, language: str, root: Path = PACKS) -> dict[str, dict[str, Any]]:
+    """Return the reader's phrases in a language: finding, or ``zone:<id>``, to names and words by option."""
+    found = {}
+    for name in _text_files(region, language, root):
+        kind = _kind(name)
+        if kind in WORDS:
+            for item, fields in read_texts(root / name).items():
+                words = fields.get("words") or []
+                by_option = words if isinstance(words, dict) else {"yes": words}
+                found[f"zone:{item}" if kind == "zone" else item] = {
+                    "names": fields.get("names") or [],
+                    "words": by_option,
+                    "words_no": fields.get("words_no") or [],
+                }
+    return found
+
+
+_IDS: Final = {
+    "zone_findings", "measured_elsewhere", "limits", "not_by_patients", "not_examined", "of_pain", "onsets",
+    "fine_is_relief", "in_company",
+}  # fmt: skip
+"""Parts of the reader's grammar that are ids and numbers, the same in every language."""
+
+_NESTED: Final = {"context", "negation", "times", "situations", "cues"}
+
+
+def grammar_lacks(english: Mapping[str, Any], own: Mapping[str, Any], inside: str = "") -> Iterator[str]:
+    """Yield the parts of the reader's grammar that a language has not got."""
+    for name, part in english.items():
+        if name in _IDS or name == "language":
+            continue
+        if name not in own:
+            yield f"{inside}{name}"
+        elif name in _NESTED:
+            yield from grammar_lacks(part, own[name], f"{inside}{name}.")
+
+
+def filled_grammar(english: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a language's grammar with what it lacks left empty, and ids and numbers as in English."""
+    found = dict(own)
+    for name, part in english.items():
+        if name not in own:
+            found[name] = part if name in _IDS - {"in_company"} else type(part)()
+        elif name in _NESTED:
+            found[name] = filled_grammar(part, own[name])
+    return found

@@ -68,7 +68,7 @@ def skippable(grammar: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _barrier(grammar: Mapping[str, Any]) -> frozenset[str]:
-    negations = grammar["negation"]["before"]
+    negations = (*grammar["negation"]["before"], *grammar.get("barrier", ()))
     return once(
         grammar,
         "barrier",

@@ -82,6 +82,7 @@ class _Builder:
     def __init__(self, grammar: Mapping[str, Any]) -> None:
         self.spelling, self.abbreviations = grammar["spelling"], grammar["abbreviations"]
         self.language: str = grammar["language"]
+        self.joined = [(re.compile(rf"\b{old}\b"), new) for old, new in grammar.get("joined", {}).items()]
         soft = (w for w in plain_words(" ".join(grammar["soft"]), {}) if w not in grammar["firm"])
         self.soft = frozenset(self._pair(w) for w in soft)
         self.left_out: AbstractSet[tuple[str, str]] = self.soft
@@ -90,6 +91,8 @@ class _Builder:
         self.forms: dict[str, set[str]] = {}
 
     def phrase(self, target: str, option: str, text: str) -> Phrase | None:
+        for together, one in self.joined:
+            text = together.sub(one, text)
         situation = target.startswith(("worse:", "better:"))
         self.left_out = {s for s in self.soft if not (situation and s[0] in _PARTICLES)}
         parts = [None if m[0] == "..." else self._part(m) for m in _PART.finditer(text)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +10,13 @@ from whence.narrative.consistent import consistent
 from whence.narrative.context import Context, Judge
 from whence.narrative.marks import marks_of
 from whence.narrative.match import Hit, find_phrases
-from whence.narrative.measures import measures
-from whence.narrative.person import kin_of, person_of
 from whence.narrative.places import Places, Told
 from whence.narrative.reading import Found, Reading, settled, side_near
 from whence.narrative.results import results_of
 from whence.narrative.setting import Scene
-from whence.narrative.sides import side_of
 from whence.narrative.situations import situations_of
 from whence.narrative.tokens import sentences
+from whence.narrative.tongues import TONGUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "Reading", "read_phrases", "read_story"]
 
-_THIGH = re.compile(r"thigh|hamstring|back of")
 _NEAR = 6
 """Words before a place in which pain must be named for the place to be denied."""
 
@@ -44,14 +40,14 @@ def read_story(text: str, knowledge: Knowledge, lexicon: Lexicon) -> Reading:
     Parameters
     ----------
     text
-        What a person says or a clinician writes, in English.
+        What a person says or a clinician writes, in the language of the lexicon.
     """
     grammar = lexicon.grammar
     reader = _Reader(text, knowledge, lexicon)
     for sentence in sentences(text, grammar):
         reader.sentence(sentence)
-    person = person_of(text, grammar["numbers"])
-    reader.add(measures(text, knowledge, grammar["numbers"], person.get("age")))
+    person = reader.tongue.person_of(text, grammar["numbers"])
+    reader.add(reader.tongue.measures(text, knowledge, grammar["numbers"], person.get("age")))
     return reader.finish(person)
 
 
@@ -69,11 +65,11 @@ def read_phrases(
         inner = _Reader(phrase, knowledge, lexicon, bare=True)
         for sentence in sentences(phrase, lexicon.grammar):
             inner.sentence(sentence)
-        inner.add(measures(phrase, knowledge, lexicon.grammar["numbers"]))
+        inner.add(inner.tongue.measures(phrase, knowledge, lexicon.grammar["numbers"]))
         denied = place >= len(here)
         reader.absorb(inner, offset, denied=denied)
         offset += len(phrase) + 1
-    return reader.finish(person_of(reader.text, lexicon.grammar["numbers"]))
+    return reader.finish(reader.tongue.person_of(reader.text, lexicon.grammar["numbers"]))
 
 
 @lru_cache(maxsize=4)
@@ -88,8 +84,10 @@ class _Reader:
         self.found: list[Found] = []
         self.places = Places(lexicon.grammar)
         self.scene = Scene(lexicon.grammar, bare)
+        self._thigh = lexicon.grammar["thigh"]
         self.unused: list[tuple[int, int]] = []
-        self.kin = kin_of(text)
+        self.tongue = TONGUES[lexicon.grammar["language"]]
+        self.kin = self.tongue.kin_of(text)
 
     def sentence(self, sentence: Sequence[Token]) -> None:
         """Read one sentence."""
@@ -141,7 +139,7 @@ class _Reader:
             generic = " ".join(t.text for t in sentence[hit.first : hit.last + 1])
             if kind != "pain" or name not in self.findings or self.scene.examining:
                 continue
-            if name == "radiation_posterior_thigh" and not _THIGH.search(generic):
+            if name == "radiation_posterior_thigh" and not any(w in generic for w in self._thigh):
                 continue
             if context.denied and not self.scene.speaks_of_pain(
                 sentence[max(0, hit.first - _NEAR) : hit.last + 3]
@@ -249,6 +247,6 @@ class _Reader:
             person=person,
             zones=tuple(z for z in self.places.painful if z in self.knowledge.zones),
             numb=tuple(z for z in self.places.numb if z in self.knowledge.zones),
-            side=side_of(self.text, self.lexicon.grammar),
+            side=self.tongue.side_of(self.text, self.lexicon.grammar),
             not_used=tuple(self.text[a:b].strip() for a, b in self.unused if b - a > 2),
         )

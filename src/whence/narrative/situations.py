@@ -55,11 +55,13 @@ class _Cue:
     denied: bool
 
 
-def _runs(pairs: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+def _runs(
+    pairs: Iterable[tuple[str, Iterable[str]]], language: str
+) -> dict[str, list[tuple[tuple[str, ...], str]]]:
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for kind, texts in pairs:
         for text in texts:
-            run = stems_of(text)
+            run = stems_of(text, language)
             if run:
                 found.setdefault(run[0], []).append((run, kind))
     for runs in found.values():
@@ -92,14 +94,18 @@ class _Clause:
         self.stems, self.judge = stems, judge
         self.skip = once(grammar, "between", lambda: skippable(grammar) | _COMMA)
         self.before = once(
-            grammar, "before", lambda: frozenset(stem(w) for t in rules["before"] for w in t.split())
+            grammar, "before", lambda: frozenset(stems_of(" ".join(rules["before"]), grammar["language"]))
         )
         self.onsets = once(grammar, "onsets", lambda: frozenset(rules["onsets"]))
         self.relief = once(grammar, "relief", lambda: frozenset(rules["fine_is_relief"]))
-        self.stop = once(grammar, "stop", lambda: frozenset(stem(w) for w in rules["stop"]))
+        self.stop = once(
+            grammar, "stop", lambda: frozenset(stems_of(" ".join(rules["stop"]), grammar["language"]))
+        )
         self.inside = {t for hit in hits for t in hit.tokens}
         self.amounts = self._amounts(once(grammar, "amounts", lambda: frozenset(rules["amounts"])))
-        self.cues = self._find(once(grammar, "cues", lambda: _runs(rules["cues"].items())))
+        self.cues = self._find(
+            once(grammar, "cues", lambda: _runs(rules["cues"].items(), grammar["language"]))
+        )
         self.ends = {c.last: c for c in self.cues.values()}
 
     def _amounts(self, words: frozenset[str]) -> set[int]:

@@ -48,6 +48,11 @@ class Token(NamedTuple):
 _WHOLE = ("itis", "ism")
 """Ends of words that the stemmer would cut down to another thing: "synovitis" is not "synovial"."""
 
+_OWN = frozenset(
+    {"and", "or", "nor", "but", "although", "without", "with", "when", "while", "after", "because", "never"}
+)
+"""Words of grammar that the reader itself works with; another language's are spelled as these."""
+
 _INFLECTIONS = {
     "en": re.compile(r"(?:ies|ied|ing|es|ed|e|s|y)$"),
     "es": re.compile(r"(?:es|[oa]s?|[es])$"),
@@ -69,7 +74,7 @@ def stem(word: str, language: str = "en") -> str:
     >>> stem("radiating") == stem("radiates"), stem("synovitis") == stem("synovial")
     (True, False)
     """
-    if not word.isalpha() or word.endswith(_WHOLE):
+    if not word.isalpha() or word.endswith(_WHOLE) or (language != "en" and word in _OWN):
         return word
     return str(_stemmer(language).stemWord(word))
 
@@ -130,7 +135,9 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
         for text_of, stem_of in words:
             found[-1].append(Token(text_of, stem_of, start, end))
     rewrites = once(grammar, "rewrites", lambda: _rewrites(grammar["rewrites"]))
-    written = [_rewritten(_in_company(s, company), rewrites, language) for s in found if s]
+    joins = once(grammar, "joined", lambda: _rewrites(grammar.get("joined", {})))
+    whole = [_joined(s, joins, language) if joins else s for s in found if s]
+    written = [_rewritten(_in_company(s, company), rewrites, language) for s in whole]
     return [_it_is_the_pain(sentence) for sentence in written]
 
 
@@ -151,6 +158,23 @@ def _in_company(sentence: list[Token], company: Mapping[str, Any]) -> list[Token
         words = [Token(w, stem(w), token.start, token.end) for w in full]
         sentence[place : place + 1] = words
     return sentence
+
+
+def _joined(
+    sentence: list[Token], joins: Mapping[str, list[tuple[tuple[str, ...], str]]], language: str
+) -> list[Token]:
+    """Write words that mean something only together as one: Spanish "de pie" (standing) is no foot."""
+    texts = [t.text for t in sentence]
+    found: list[Token] = []
+    place = 0
+    while place < len(sentence):
+        runs = joins.get(texts[place], ())
+        run, new = next((r for r in runs if tuple(texts[place : place + len(r[0])]) == r[0]), ((), ""))
+        last = sentence[place + max(len(run), 1) - 1]
+        token = sentence[place]
+        found.append(Token(new, stem(new, language), token.start, last.end) if run else token)
+        place += max(len(run), 1)
+    return found
 
 
 def _rewrites(pairs: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:

@@ -10,12 +10,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from whence._yaml import line_of_item
-from whence.errors import Place, nearest
+from whence._yaml import line_of_item, read_yaml
+from whence.errors import PackError, Place, nearest
 from whence.knowledge.check.fingerprints import fingerprint, read_sources
 from whence.knowledge.check.problem import Problem
 from whence.knowledge.files import PACKS
-from whence.knowledge.languages import TRANSLATED, WORDS, read_texts
+from whence.knowledge.languages import TRANSLATED, WORDS, grammar_lacks, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +73,7 @@ def check_language(pack: Pack, language: str) -> Iterator[Problem]:
     yield from _strays(pack, language)
     yield from _differences(pack, language)
     yield from _stale(pack, language)
+    yield from _grammar(pack, language)
 
 
 def lacks(pack: Pack, language: str) -> Iterator[Lack]:
@@ -161,6 +162,8 @@ def _strays(pack: Pack, language: str) -> Iterator[Problem]:
     for part in ("library", pack.region.id):
         for path in sorted((pack.root / part / "text" / language).rglob("*.yaml")):
             shown = str(path.relative_to(pack.root))
+            if path.name == "reader.yaml":  # the grammar of the reader, a language of its own
+                continue
             if path not in known:
                 yield Problem("error", Place(shown), "mirrors no file of the pack; rename or remove it")
                 continue
@@ -240,3 +243,14 @@ def _stale(pack: Pack, language: str) -> Iterator[Problem]:
             yield Problem("warning", place, what)
     for shown, many in new.items():
         yield Problem("warning", Place(shown), f"{many} not recorded yet; run scripts/translations.py")
+
+
+def _grammar(pack: Pack, language: str) -> Iterator[Problem]:
+    """Yield what the reader's grammar lacks, where there is one in this language."""
+    library = pack.root / "library"
+    path = library / "text" / language / "reader.yaml"
+    if path.exists():
+        english = read_yaml(library / "reader.yaml", PackError)
+        english["situations"] = read_yaml(library / "situations.yaml", PackError)
+        for name in grammar_lacks(english, read_yaml(path, PackError)):
+            yield Problem("warning", Place(str(path.relative_to(pack.root))), f"lacks {name}")
