@@ -84,21 +84,34 @@ def with_errors(
 
 def units_of(facts: Facts, stratum: Stratum, drawing: Drawing, *, told: bool) -> list[Unit]:
     """Return every unit of evidence with its log-likelihood over all sets."""
+    units = answer_units(facts, stratum, drawing, told=told)
+    return [*units, silence_unit(stratum, facts)] if told else units
+
+
+def answer_units(
+    facts: Facts, stratum: Stratum, drawing: Drawing, *, told: bool, made: Iterable[Unit] = ()
+) -> list[Unit]:
+    """Return the units of what is answered and drawn, without what a story leaves out.
+
+    Parameters
+    ----------
+    made
+        Units that are taken as they are where they hold the same answers.
+    """
     knowledge = stratum.knowledge
+    before = {unit.items: unit for unit in made if unit.items}
     units: list[Unit] = []
     for group, items in grouped(facts.items, knowledge.group_of).items():
-        if len(items) == 1:
+        if tuple(items) in before:
+            units.append(before[tuple(items)])
+        elif len(items) == 1:
             item = items[0]
             name = knowledge.findings[item.finding].id
             units.append(Unit("finding", name, (item,), single(stratum, item)))
         else:
             units.append(Unit("group", knowledge.groups[group], tuple(items), together(stratum, items)))
     drawn = place_unit(stratum, drawing, told=told)
-    if drawn is not None:
-        units.append(drawn)
-    if told:
-        units.append(silence_unit(stratum, facts))
-    return units
+    return units if drawn is None else [*units, drawn]
 
 
 def grouped(items: Iterable[Item], group_of: NDArray[np.int16]) -> dict[int, list[Item]]:
@@ -292,18 +305,25 @@ def expected_rows(
 def _sum_powers(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
     total = np.zeros((_POWERS, len(stratum.sets)))
     for finding in findings:
-        total += told_powers(stratum, finding)
+        chance = np.take(told_chance(stratum, finding), stratum.frame.classes(finding))
+        power = chance.copy()
+        for place in range(_POWERS):
+            total[place] += power
+            power *= chance
     return total
 
 
-def _tellable(stratum: Stratum, what: str) -> list[int]:
+def _tellable(stratum: Stratum, what: str) -> tuple[int, ...]:
     """Return what a ``story`` may tell, or ``signs``; or of the ``past`` what every story tells."""
     findings, told = stratum.knowledge.findings, stratum.knowledge.told
-    return [
-        int(f)
-        for f in np.flatnonzero(told[:, 0])
-        if stratum.applies(int(f)) and _what(findings[f].kind, float(told[f, 0])) == what
-    ]
+    return stratum.remember(
+        ("tellable", what),
+        lambda: tuple(
+            f
+            for f in np.flatnonzero(told[:, 0]).tolist()
+            if stratum.applies(f) and _what(findings[f].kind, float(told[f, 0])) == what
+        ),
+    )
 
 
 def _what(kind: str, present: float) -> str:

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
 
 __all__ = ["Stated", "Stratum", "YesTable", "stratum_for"]
+
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True)
@@ -75,16 +77,16 @@ class Stratum:
     theta: NDArray[np.float64]
     bg: NDArray[np.float64]
     weights: NDArray[np.float64]
-    memo: dict[object, NDArray[np.float64]] = field(default_factory=dict)
+    memo: dict[object, Any] = field(default_factory=dict)
 
     @property
     def sets(self) -> Sets:
         """All hypotheses."""
         return self.frame.sets
 
-    def remember(self, key: object, make: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:
+    def remember(self, key: object, make: Callable[[], _Kept]) -> _Kept:
         """Return what stands under `key`, made when first asked for."""
-        found = self.memo.get(key)
+        found: _Kept | None = self.memo.get(key)
         if found is None:
             found = self.memo[key] = make()
         return found

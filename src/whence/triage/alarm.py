@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from whence.reasoning.posterior import reason
+from whence.reasoning.answers import facts_of
+from whence.reasoning.likelihood import answer_units
 from whence.reasoning.stratum import stratum_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from whence.case import Case
     from whence.knowledge.compiled import Knowledge
+    from whence.reasoning.likelihood import Unit
     from whence.reasoning.posterior import Posterior
+    from whence.reasoning.stratum import Stratum
 
 __all__ = [
     "Alarm", "SeriousFamilies", "added", "alarm_of", "expected_odds", "scores", "serious_families",
@@ -61,16 +66,12 @@ def alarm_of(case: Case, knowledge: Knowledge, posterior: Posterior) -> Alarm:
     """
     findings = knowledge.findings
     flags = [f for f, option in posterior.facts.known.items() if findings[f].red_flag and option == 0]
-    plain = _without_flags(case, knowledge, posterior)
-    singles = plain.weights[: len(knowledge.causes)]
-    for unit in plain.units:
-        if unit.label == "silence":  # what a story leaves out is no answer
-            singles = singles * np.exp(-unit.values[: len(singles)])
+    singles = _without_flags(case, knowledge, posterior)
     odds = serious_odds(knowledge, singles)
     benign = knowledge.danger == 0
     strongest: dict[int, NDArray[np.float64]] = {}
     for flag in flags:
-        ratio = flag_ratios(plain, flag, singles, benign)
+        ratio = flag_ratios(posterior.stratum, flag, singles, benign)
         group = findings[flag].group
         key = group if group >= 0 else -1 - flag
         strongest[key] = np.maximum(strongest.get(key, ratio), ratio)
@@ -80,12 +81,21 @@ def alarm_of(case: Case, knowledge: Knowledge, posterior: Posterior) -> Alarm:
     return _alarm(knowledge, odds, expected_odds(case, knowledge), plainly)
 
 
-def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> Posterior:
+def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> NDArray[np.float64]:
+    """Return the weights of single causes by all answers but red flags, [C], up to a constant.
+
+    What a story leaves out is no answer.
+    """
+    units: Sequence[Unit] = [unit for unit in posterior.units if unit.label != "silence"]
     answers = tuple(a for a in case.answers if not knowledge.finding(a.finding).red_flag)
-    if len(answers) == len(case.answers):
-        return posterior.under("as_seen")
-    bare = case.model_copy(update={"answers": answers, "case_mix": "as_seen"})
-    return reason(bare, knowledge)
+    if len(answers) < len(case.answers):
+        facts = facts_of(case.model_copy(update={"answers": answers}), knowledge)
+        units = answer_units(facts, posterior.stratum, case.drawing, told=case.told, made=units)
+    logs = posterior.stratum.log_prior("as_seen")[: len(knowledge.causes)].copy()
+    for unit in units:
+        logs += unit.values[: len(logs)]
+    singles: NDArray[np.float64] = np.exp(logs - logs.max())
+    return singles
 
 
 def expected_odds(case: Case, knowledge: Knowledge) -> NDArray[np.float64]:
@@ -102,10 +112,11 @@ def serious_odds(knowledge: Knowledge, singles: NDArray[np.float64]) -> NDArray[
 
 
 def flag_ratios(
-    plain: Posterior, flag: int, singles: NDArray[np.float64], benign: NDArray[np.bool_]
+    stratum: Stratum, flag: int, singles: NDArray[np.float64], benign: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Return max(1, P(flag | cause) / P(flag | benign causes)) of a flag that is there, [C]."""
-    yes = plain.stratum.by_cause(flag)[0][0]
+    start, table = stratum.answers_by_cause
+    yes = table[start[flag]]
     weights = singles[benign]
     among_benign = float(yes[benign] @ weights / max(weights.sum(), 1e-300))
     ratio: NDArray[np.float64] = np.maximum(1.0, yes / max(among_benign, 1e-6))
