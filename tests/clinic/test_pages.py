@@ -169,6 +169,7 @@ def test_urgent_rules_come_first_and_the_most_urgent_before_others(buttock: Know
     assert page.rules[0].urgency == "emergency"
     fearing = {r for r, rule in buttock.documents["rules"].items() if "cauda_equina_syndrome" in rule["fear"]}
     assert fearing == {r.id for r in page.rules}
+    assert all((rule.cite is None) == bool(rule.basis) for rule in page.rules)
 
 
 def test_a_warning_sign_says_first_when_to_get_help(written: dict[str, _Page]) -> None:

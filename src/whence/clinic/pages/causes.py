@@ -30,6 +30,8 @@ _COMMON = 0.2
 _NAMED = 0.4
 _TELLING = 3.0
 _EXPECTED = 8
+_SEEN = ("history", "exposure", "sign")
+"""Kinds that are known without a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,13 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A red-flag rule that fears the cause."""
+    """A red-flag rule that fears the cause.
+
+    Attributes
+    ----------
+    basis
+        What it rests on, where that is no page to link to: our reading, or memory.
+    """
 
     id: str
     label: str
@@ -108,6 +116,7 @@ class Rule:
     see: str
     meanwhile: str
     cite: int | None
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,7 @@ class CausePage:
     @property
     def expected(self) -> tuple[Sign, ...]:
         """The findings whose absence makes the cause clearly less likely, the clearest first."""
-        found = [s for s in self.signs if s.yes_no and s.absent_speaks_against]
+        found = [s for s in self.signs if s.yes_no and s.kind in _SEEN and s.absent_speaks_against]
         found.sort(key=lambda s: s.first.absent.value if s.first.absent else 1.0)
         return tuple(found[:_EXPECTED])
 
@@ -253,12 +262,11 @@ def rules_for(shelf: Shelf, causes: frozenset[str], cited: References) -> tuple[
 
 def rule_of(rule: Mapping[str, Any], cited: References) -> Rule:
     """Return a rule of the pack as a page shows it."""
-    source = rule["source"]
-    number = (
-        None if source["support"] == "memory" else cited.guideline(source["guideline"], source.get("url"))
-    )
+    source, url = rule["source"], rule["source"].get("url")
+    number = cited.guideline(source["guideline"], url) if url else None
+    basis = "" if url else source["guideline"]
     return Rule(
-        rule["id"], rule["label"], rule["urgency"], rule["why"], rule["see"], rule["meanwhile"], number
+        rule["id"], rule["label"], rule["urgency"], rule["why"], rule["see"], rule["meanwhile"], number, basis
     )
 
 
