@@ -9,10 +9,12 @@ import pytest
 from django.http import QueryDict
 
 import whence
-from whence.case import Drawing
+from whence.case import Answer, Drawing
 from whence.clinic.drawing import BodyMapForm, Painting, body_map, pain_map
 from whence.clinic.drawing.atlas import places, read_data
 from whence.clinic.drawing.labels import SHORT, SPOTS, SPREADS, place_name
+from whence.clinic.selfcheck.casework import case_of
+from whence.clinic.selfcheck.state import Check
 
 if TYPE_CHECKING:
     from whence.knowledge import Knowledge
@@ -136,7 +138,26 @@ def test_a_painting_survives_its_store() -> None:
         hurts=("sacrum",), numb=("knee.left",), worst="sacrum", everywhere=False, depth="deep"
     )
     assert Painting.load(painting.dump()) == painting
-    assert Painting.load({"hurts": ["sacrum"], "colour": "red"}) == Painting(hurts=("sacrum",))
+    other_version = {
+        "hurts": ["sacrum", "elbow.left"],
+        "worst": "elbow.left",
+        "spread": "wide",
+        "colour": "red",
+    }
+    assert Painting.load(other_version) == Painting(hurts=("sacrum",))
+
+
+def test_what_was_told_goes_over_bare_skin(knowledge: Knowledge) -> None:
+    painted = Painting(hurts=("mid_buttock.left",), everywhere=True).dump()
+    told = (
+        Answer(finding="radiation_below_knee", value="yes"),
+        Answer(finding="pain_side", value="both_sides"),
+    )
+    case = case_of(Check(painted=painted, told=told), knowledge)
+    answers = {a.finding: a.value for a in case.answers}
+    assert answers["radiation_below_knee"] == "yes"
+    assert answers["groin_pain_present"] == "no"
+    assert answers["pain_side"] == "one_side"
 
 
 def test_a_drawing_comes_back_as_a_painting() -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from whence.case import Answer, Drawing
-from whence.clinic.drawing.atlas import middle_zones, read_data, spots
+from whence.clinic.drawing.atlas import middle_zones, places, read_data, spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,23 +52,27 @@ class Painting:
 
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Painting:
-        """Return a painting from what `dump` gave, passing over what it does not know."""
-        known: dict[str, Any] = {f.name: data[f.name] for f in fields(cls) if f.name in data}
-        for name, value in known.items():
-            known[name] = tuple(value) if isinstance(value, list) else value
-        return cls(**known)
+        """Return a painting from what `dump` gave, passing over what this version does not know."""
+        found: dict[str, Any] = {f.name: data[f.name] for f in fields(cls) if f.name in data}
+        for name in ("hurts", "travels", "numb"):
+            found[name] = tuple(p for p in found.get(name, ()) if p in places())
+        if found.get("worst") not in (*found["hurts"], *found["travels"]):
+            found["worst"] = None
+        if found.get("spread") not in read_data("answers")["spread"]:
+            found["spread"] = None
+        return cls(**found)
 
     @classmethod
     def of(cls, drawing: Drawing) -> Painting:
         """Return the painting that shows a case's drawing, on the side or sides that the case names."""
 
-        def places(zones: Iterable[str]) -> tuple[str, ...]:
+        def drawn(zones: Iterable[str]) -> tuple[str, ...]:
             return tuple(place for zone in zones for place in _placed(zone, drawing.side))
 
-        worst = places([drawing.worst])[:1] if drawing.worst else ()
+        worst = drawn([drawing.worst])[:1] if drawing.worst else ()
         return cls(
-            hurts=places(drawing.zones),
-            numb=places(drawing.numb),
+            hurts=drawn(drawing.zones),
+            numb=drawn(drawing.numb),
             worst=worst[0] if worst else None,
             everywhere=drawing.everywhere or None,
         )
@@ -87,8 +91,8 @@ class Painting:
     @property
     def side(self) -> Side | None:
         """The side of the pain; where it travels to counts only if nothing with a side hurts."""
-        for places in (self.hurts, self.travels):
-            sides = {side_of(p) for p in places} - {None}
+        for marked in (self.hurts, self.travels):
+            sides = {side_of(p) for p in marked} - {None}
             if sides:
                 return "both" if len(sides) > 1 else "left" if "left" in sides else "right"
         return None

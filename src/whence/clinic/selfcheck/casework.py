@@ -23,11 +23,13 @@ def case_of(check: Check, knowledge: Knowledge) -> Case:
     """Return the case of a check.
 
     Where answers contradict each other the later one wins, what was answered to a question over what was
-    painted, and that over what was read in the story.
+    painted, that over what was read in the story, and that over what only follows from bare skin.
     """
     painting = check.painting
     base = Case(person=check.person, drawing=painting.drawing(), told=bool(check.told))
-    ordered = [*_stepwise(check), *painting.answers(knowledge), *check.told]
+    painted = painting.answers(knowledge)
+    marked, bare = ([a for a in painted if (a.value == "no") is denied] for denied in (False, True))
+    ordered = [*_stepwise(check), *marked, *check.told, *bare]
     best: dict[str, Answer] = {}
     for answer in ordered:
         if answer.finding in knowledge.finding_index:
