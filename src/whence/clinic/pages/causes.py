@@ -254,9 +254,9 @@ def _zones(shelf: Shelf, name: str) -> tuple[Zone, ...]:
 
 
 def rules_for(shelf: Shelf, causes: frozenset[str], cited: References) -> tuple[Rule, ...]:
-    """Return the rules that fear any of `causes`, most urgent first."""
+    """Return the rules that fear any of `causes`: most urgent first, and those first that fear little else."""
     found = [r for r in shelf.rules.values() if causes & set(r["fear"])]
-    found.sort(key=lambda r: (-URGENCIES.index(r["urgency"]), r["id"]))
+    found.sort(key=lambda r: (-URGENCIES.index(r["urgency"]), len(r["fear"]), r["id"]))
     return tuple(rule_of(rule, cited) for rule in found)
 
 
