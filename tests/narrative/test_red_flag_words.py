@@ -36,6 +36,10 @@ LESS = re.compile(
 )
 """Phrases of which nobody says that they are absent."""
 
+VERDICT = re.compile(r"\b(?:positive|negative|limited|restricted|full|normal|free|reproduced|elicited)\b")
+"""Phrases that say their own result, which nobody puts into a list of denials."""
+
+
 DENIED = (
     "No {p}.", "He denies {p}.", "She presented without {p}.", "{p}: no.", "{p}? No.", "{p} absent.",
     "Negative for {p}.", "She has never had {p}.", "No cough, {p} or rash.", "Denies cough, rash and {p}.",
@@ -87,6 +91,7 @@ def test_a_denial_is_never_a_yes(frame: str, knowledge: Knowledge, lexicon: Lexi
         for n in red_flags(knowledge)
         for p in dict.fromkeys(nouns(knowledge, n))
         if not (frame.endswith("absent.") and LESS.search(p))
+        and not ("," in frame and VERDICT.search(p))
         and said(frame.format(p=p), n, knowledge, lexicon) == "yes"
     ]
     assert not wrong

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from whence.narrative.marks import Marks
 from whence.narrative.once import once
-from whence.narrative.tokens import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +27,7 @@ _FORWARD = 16
 _BACK = 5
 _NEAR = 4
 _WHOLE = 99
+_OPENS = frozenset({"and", ","})
 _JOINS = frozenset({"and", ",", "or", "with"})
 
 
@@ -67,7 +67,8 @@ class Judge:
             return _near(hit, (m for m in self.marks.of(kind) if m[0] not in inside), before, after)
 
         return Context(
-            denied=self._denied(hit, inside)
+            denied=hit.denied
+            or self._denied(hit, inside)
             or (hit.phrase.option == "no" and any(s in inside for s, _ in self.marks.of("doubled"))),
             doubtful=near("doubt", _NEAR, 2),
             mild=near("mild", 2, 1),
@@ -104,7 +105,8 @@ class Judge:
 
     def _denied(self, hit: Hit, inside: set[int]) -> bool:
         marks, first = self.marks, hit.first
-        for start, end in marks.of("before"):
+        own = first > 0 and self.texts[first - 1] in _OPENS and self._says_by_itself(hit)
+        for start, end in () if own else marks.of("before"):
             if start in inside or (start in marks.taken and self.texts[start] not in self.words["core"]):
                 continue
             if end < first and first - end <= _FORWARD and not self._stopped(end, first):
@@ -129,7 +131,7 @@ class Judge:
 
     def _says_by_itself(self, hit: Hit) -> bool:
         """Whether a hit holds its own result, so that a later one is not its own: "movement full, SLR negative"."""
-        return any(self.sentence[t].stem in self.words["results"] for t in hit.tokens[1:])
+        return any(self.texts[t] in self.words["verdicts"] for t in hit.tokens[1:])
 
     def _stopped(self, start: int, end: int) -> bool:
         """Whether the scope of a denial ends between two tokens: at a contrast, a new verb, or 'and has'."""
@@ -152,10 +154,7 @@ class Judge:
 
 
 def _words(grammar: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    found = {name: frozenset(words) for name, words in grammar["context"].items()}
-    results = (*grammar["result_yes"], *grammar["result_no"])
-    found["results"] = frozenset(stems_of(" ".join(w for w in results if " " not in w), grammar["language"]))
-    return found
+    return {name: frozenset(words) for name, words in grammar["context"].items()}
 
 
 def _near(hit: Hit, found: Iterable[tuple[int, int]], before: int, after: int) -> bool:

@@ -40,7 +40,18 @@ def number_after(place: int, sentence: Sequence[Token], names: frozenset[int]) -
             return None
         number = value_of(text)
         if number is not None:
-            return number, at
+            return _later(at, sentence) or (number, at)
+    return None
+
+
+def _later(place: int, sentence: Sequence[Token]) -> tuple[float, int] | None:
+    """Return the second number of "fell from 132 to 84"."""
+    if sentence[place - 1].text != "from":
+        return None
+    for at in range(place + 1, min(place + 4, len(sentence) - 1)):
+        number = value_of(sentence[at + 1].text)
+        if sentence[at].text == "to" and number is not None:
+            return number, at + 1
     return None
 
 

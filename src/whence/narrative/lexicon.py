@@ -45,12 +45,8 @@ class Phrase:
     elements: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The choices of an element by their first stem; `optional` where it may be left out."""
-
-    runs: dict[str, list[tuple[str, ...]]]
-    optional: bool
+Table = dict[str, list[tuple[str, ...]]]
+"""The choices of an element by their first stem."""
 
 
 class _Tables(dict[int, Table]):
@@ -61,11 +57,10 @@ class _Tables(dict[int, Table]):
         self._elements = elements
 
     def __missing__(self, place: int) -> Table:
-        runs: dict[str, list[tuple[str, ...]]] = {}
+        table: Table = {}
         for run in self._elements[place]:
-            if run:
-                runs.setdefault(run[0], []).append(tuple(run))
-        table = self[place] = Table(runs, any(not run for run in self._elements[place]))
+            table.setdefault(run[0], []).append(tuple(run))
+        self[place] = table
         return table
 
 
@@ -78,7 +73,7 @@ class _Needs(dict[int, tuple[frozenset[str], ...]]):
 
     def __missing__(self, place: int) -> tuple[frozenset[str], ...]:
         tables = (self._tables[e] for e in self._phrases[place].elements if e != GAP)
-        found = self[place] = tuple(sorted((frozenset(t.runs) for t in tables if not t.optional), key=len))
+        found = self[place] = tuple(sorted((frozenset(t) for t in tables), key=len))
         return found
 
 

@@ -12,7 +12,6 @@ from whence.narrative.tokens import stem, stems_of, uninflected
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from whence.narrative.lexicon import Table
     from whence.narrative.tokens import Token
 
 __all__ = ["Hit", "find_phrases", "skippable"]
@@ -45,10 +44,11 @@ _CONTRAST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: which tokens of the sentence it took."""
+    """A phrase found: which tokens of the sentence it took, and whether a denial stands among them."""
 
     phrase: Phrase
     tokens: tuple[int, ...]
+    denied: bool = False
 
     @property
     def first(self) -> int:
@@ -125,13 +125,14 @@ def _in_its_form(hit: Hit, sentence: Sequence[Token], stems: Sequence[str], lexi
 class _Finder:
     """Matches phrases in one sentence."""
 
-    __slots__ = ("barrier", "lexicon", "many", "skip", "starts", "stems", "tables")
+    __slots__ = ("barrier", "denials", "lexicon", "many", "skip", "starts", "stems", "tables")
 
     def __init__(self, lexicon: Lexicon, stems: list[str]) -> None:
         grammar = lexicon.grammar
         self.lexicon, self.stems, self.many = lexicon, stems, len(stems)
         self.skip = skippable(grammar)
         self.barrier = _barrier(grammar)
+        self.denials = once(grammar, "inner", lambda: frozenset(stems_of(" ".join(grammar["inner_denials"]))))
         self.tables = lexicon.tables
         self.starts: dict[str, list[int]] = {}
         for place, word in enumerate(stems):
@@ -140,17 +141,19 @@ class _Finder:
     def find(self, place: int, hits: list[Hit]) -> None:
         """Add the hits of one phrase."""
         phrase = self.lexicon.phrases[place]
-        elements = phrase.elements
-        first = self.tables[elements[0]]
-        if first.optional:
-            places: list[int] = list(range(self.many))
-        else:
-            starts = self.starts
-            places = [p for word in first.runs.keys() & starts.keys() for p in starts[word]]
-        for start in places:
-            tokens = self._match(elements, 0, start, 0)
-            if tokens:
-                hits.append(Hit(phrase, tuple(tokens)))
+        elements, starts = phrase.elements, self.starts
+        for word in self.tables[elements[0]].keys() & starts.keys():
+            for start in starts[word]:
+                tokens = self._match(elements, 0, start, 0)
+                if tokens:
+                    hits.append(Hit(phrase, tuple(tokens), self._denies(tokens)))
+
+    def _denies(self, tokens: list[int]) -> bool:
+        """Whether a denial was stepped over: "the leg is not weak"."""
+        if len(tokens) > tokens[-1] - tokens[0]:
+            return False
+        between = set(range(tokens[0], tokens[-1])) - set(tokens)
+        return any(self.stems[place] in self.denials for place in between)
 
     def _match(self, elements: tuple[int, ...], at: int, place: int, steps: int) -> list[int] | None:
         """Match the elements from `at` on, beginning exactly at `place` or after grammar words."""
@@ -158,23 +161,19 @@ class _Finder:
             return []
         if elements[at] == GAP:
             return self._bridge(elements, at + 1, place)
-        table: Table = self.tables[elements[at]]
-        while True:
-            runs = table.runs.get(self.stems[place]) if place < self.many else None
-            for run in runs or ():
+        table, stems, many = self.tables[elements[at]], self.stems, self.many
+        while place < many:
+            for run in table.get(stems[place], ()):
                 end = place + 1 if len(run) == 1 else self._run(run, place)
                 if end is not None:
                     rest = self._match(elements, at + 1, end, 0)
                     if rest is not None:
                         return [*range(place, end), *rest]
-            if table.optional:
-                rest = self._match(elements, at + 1, place, steps)
-                if rest is not None:
-                    return rest
-            if at == 0 or steps >= _STEPS or place >= self.many or self.stems[place] not in self.skip:
+            if at == 0 or steps >= _STEPS or not (stems[place] in self.skip or stems[place] in self.denials):
                 return None
             place += 1
             steps += 1
+        return None
 
     def _run(self, run: tuple[str, ...], place: int) -> int | None:
         """Return where a run of stems that begins at `place` ends; grammar words inside are stepped over."""
@@ -196,8 +195,10 @@ class _Finder:
                 return found
             word = self.stems[place]
             if word in self.barrier:
-                return None
-            crossed += word == "," or word not in self.skip
+                # A list goes on right after its comma, and a denial denies the word right after it.
+                listed = word == "," or word in self.denials
+                return self._match(elements, at, place + 1, _STEPS) if listed else None
+            crossed += word not in self.skip
             if crossed > _BRIDGE:
                 return None
             place += 1

@@ -37,15 +37,13 @@ _PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
 
 def _anchors(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str, list[int]]:
     counts: Counter[str] = Counter()
-    openings = [frozenset() if any(not r for r in e) else frozenset(r[0] for r in e) for e in elements]
+    openings = [frozenset(run[0] for run in element) for element in elements]
     for opening in openings:
         counts.update(opening)
     found: dict[str, list[int]] = {}
     for place, phrase in enumerate(phrases):
-        firm = [openings[e] for e in phrase.elements if e != GAP and openings[e]]
-        rarest = min(
-            firm, key=lambda o: sum(counts[s] + _OFTEN * (s in _COMMON) for s in o), default=frozenset()
-        )
+        firm = [openings[e] for e in phrase.elements if e != GAP]
+        rarest = min(firm, key=lambda o: sum(counts[s] + _OFTEN * (s in _COMMON) for s in o))
         for first in rarest:
             found.setdefault(first, []).append(place)
     return found

@@ -17,6 +17,7 @@ from whence.narrative.setting import Scene
 from whence.narrative.situations import situations_of
 from whence.narrative.tokens import sentences
 from whence.narrative.tongues import TONGUES
+from whence.narrative.whole import completed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,17 +119,22 @@ class _Reader:
         names = [h for h in hits if h.phrase.option == "?"]
         if not names:
             return set()
-        # A phrase that holds the name and says more ("ankle jerk absent") outweighs a result word further off.
+        # A phrase that holds the name and says more ("ankle jerk absent") outweighs a result word, not a number.
         full = {h.phrase.target: set(h.tokens) for h in hits if h.phrase.option != "?" and len(h.tokens) > 1}
-        open_names = [h for h in names if not set(h.tokens) < full.get(h.phrase.target, set())]
-        results = results_of(open_names, sentence, self.lexicon.grammar, self.findings)
+        told = [h for h in names if set(h.tokens) < full.get(h.phrase.target, set())]
+        results = [
+            r
+            for r in results_of(names, sentence, self.lexicon.grammar, self.findings)
+            if isinstance(r.value, float) or r.hit not in told
+        ]
         for result in results:
             context = judge.context(result.hit)
             if not (context.other_person or context.hypothetical):
                 self._keep(result.hit, sentence, result.value, context, denied=False)
         if self.bare and not results:
-            for hit in open_names:
-                self._keep(hit, sentence, "yes", judge.context(hit), denied=False)
+            for hit in names:
+                if hit not in told:
+                    self._keep(hit, sentence, "yes", judge.context(hit), denied=False)
         return {r.hit.phrase.target for r in results}
 
     def _places(self, told: Sequence[Told], sentence: Sequence[Token]) -> None:
@@ -240,12 +246,14 @@ class _Reader:
 
     def finish(self, person: dict[str, Any]) -> Reading:
         """Settle doubles and contradictions and return the reading."""
-        kept = consistent(settled(self.found), self.knowledge)
+        zones = tuple(z for z in self.places.painful if z in self.knowledge.zones)
+        settled_once = consistent(settled(self.found), self.knowledge)
+        kept = completed(settled_once, zones, person, self.lexicon.grammar, self.knowledge)
         return Reading(
             text=self.text,
             found=tuple(kept),
             person=person,
-            zones=tuple(z for z in self.places.painful if z in self.knowledge.zones),
+            zones=zones,
             numb=tuple(z for z in self.places.numb if z in self.knowledge.zones),
             side=self.tongue.side_of(self.text, self.lexicon.grammar),
             not_used=tuple(self.text[a:b].strip() for a, b in self.unused if b - a > 2),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Named", "results_of"]
 
 _REACH = 10
+_SIDES = frozenset(
+    {"l", "r", "lt", "rt", "left", "right", "bilateral", "bilaterally", "both", "at", "on", "and"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,17 @@ def _find(
             span = range(start, start + len(run))
             if tuple(stems[start : start + len(run)]) != run or taken & set(span):
                 continue
-            if start == 0 or sentence[start - 1].text not in spared:
+            if (start == 0 or sentence[start - 1].text not in spared) and _ends(start, sentence):
                 found[start] = max(found.get(start, start), start + len(run) - 1)
     return found
+
+
+def _ends(place: int, sentence: Sequence[Token]) -> bool:
+    """Whether a plus or minus is a result, not an "and": "SLR + slump negative" says nothing of a plus."""
+    if sentence[place].text not in {"+", "-"}:
+        return True
+    following = sentence[place + 1].text if place + 1 < len(sentence) else ","
+    return not following.isalpha() or following in _SIDES
 
 
 def results_of(

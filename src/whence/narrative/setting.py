@@ -43,7 +43,7 @@ class Scene:
         self._grammar, self._bare = grammar, bare
         self._pictures, self._seen = _stems(grammar, "pictures"), _stems(grammar, "seen")
         self._examiner, self._examined = _stems(grammar, "examiner"), _stems(grammar, "examined")
-        self._pain = _stems(grammar, "pain")
+        self._pain, self._fine = _stems(grammar, "pain"), _stems(grammar, "no_carry")
         self._first = frozenset(grammar["context"]["first"])
         self._since = _STAYS + 1
         self._named = self._own = self._exam = self._picture = self._pain_here = self.pain_before = False
@@ -58,7 +58,8 @@ class Scene:
         self._since = 0 if named else self._since + 1
         seen = not (self._exam or own) and not self._seen.isdisjoint(stems)
         self._picture = named or seen or (self._since <= _STAYS and not own and not self._exam)
-        self.pain_before, self._pain_here = self._pain_here, not self._pain.isdisjoint(stems)
+        other = not self._fine.isdisjoint(stems)
+        self.pain_before, self._pain_here = self._pain_here and not other, not self._pain.isdisjoint(stems)
 
     @property
     def examining(self) -> bool:

@@ -91,7 +91,7 @@ class _Clause:
         self, hits: Sequence[Hit], stems: list[str], grammar: Mapping[str, Any], judge: Judge
     ) -> None:
         rules = grammar["situations"]
-        self.stems, self.judge = stems, judge
+        self.stems, self.judge, self.texts = stems, judge, judge.texts
         self.skip = once(grammar, "between", lambda: skippable(grammar) | _COMMA)
         self.before = once(
             grammar, "before", lambda: frozenset(stems_of(" ".join(rules["before"]), grammar["language"]))
@@ -128,7 +128,7 @@ class _Clause:
             if place <= taken or place in self.inside:
                 continue
             for run, kind in table.get(word, ()):
-                if tuple(self.stems[place : place + len(run)]) == run:
+                if tuple(self.stems[place : place + len(run)]) == run and self.texts[place] != "pain":
                     taken = place + len(run) - 1
                     found[place] = _Cue(kind, place, taken, self._denied(place))
                     break

@@ -137,7 +137,8 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
     rewrites = once(grammar, "rewrites", lambda: _rewrites(grammar["rewrites"]))
     joins = once(grammar, "joined", lambda: _rewrites(grammar.get("joined", {})))
     whole = [_joined(s, joins, language) if joins else s for s in found if s]
-    written = [_rewritten(_in_company(s, company), rewrites, language) for s in whole]
+    apart = grammar.get("unless_followed", {})
+    written = [_rewritten(_alone(_in_company(s, company), apart), rewrites, language) for s in whole]
     return [_it_is_the_pain(sentence) for sentence in written]
 
 
@@ -175,6 +176,17 @@ def _joined(
         found.append(Token(new, stem(new, language), token.start, last.end) if run else token)
         place += max(len(run), 1)
     return found
+
+
+def _alone(sentence: list[Token], rules: Mapping[str, Any]) -> list[Token]:
+    """Write out a word that means one thing before certain words, another elsewhere: "worsened by", "it worsened"."""
+    for place, token in enumerate(sentence):
+        rule = rules.get(token.text)
+        following = sentence[place + 1].text if place + 1 < len(sentence) else ""
+        if rule is not None:
+            word = rule["is"] if following not in rule["by"] else rule["before"]
+            sentence[place] = Token(word, stem(word), token.start, token.end)
+    return sentence
 
 
 def _rewrites(pairs: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], str]]]:

@@ -1,0 +1,64 @@
+"""What only the whole story tells: findings that two others make together, and those that need a certain person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from whence.narrative.reading import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from whence.knowledge.compiled import Knowledge
+
+__all__ = ["completed"]
+
+
+def completed(
+    found: Sequence[Found],
+    zones: Iterable[str],
+    person: Mapping[str, Any],
+    grammar: Mapping[str, Any],
+    knowledge: Knowledge,
+) -> list[Found]:
+    """Return the answers with those that follow from several, and without those that this person cannot have.
+
+    Parameters
+    ----------
+    grammar
+        ``together``: rows of ``is`` (a finding), ``from`` (the finding whose words it quotes) and ``zone`` (a place
+        that hurts). ``only_if``: finding to ``age`` (from), ``or`` (findings that do instead) and ``else`` (what it
+        is in others).
+    """
+    told = {f.answer.finding: f for f in found}
+    kept = [_fitting(f, told, person, grammar["only_if"]) for f in found]
+    places = set(zones)
+    for rule in grammar["together"]:
+        source = told.get(rule["from"])
+        name = rule["is"]
+        if (
+            source is None
+            or source.answer.value != "yes"
+            or name in told
+            or name not in knowledge.finding_index
+        ):
+            continue
+        if rule["zone"] in places and places.isdisjoint(rule.get("without", ())):
+            kept.append(_renamed(source, name))
+    return list({f.answer.finding: f for f in kept}.values())
+
+
+def _fitting(
+    item: Found, told: Mapping[str, Found], person: Mapping[str, Any], rules: Mapping[str, Any]
+) -> Found:
+    rule = rules.get(item.answer.finding)
+    age = person.get("age")
+    if rule is None or item.answer.value != "yes" or age is None or age >= rule["age"]:
+        return item
+    if any(name in told and told[name].answer.value == "yes" for name in rule["or"]):
+        return item
+    return _renamed(item, rule["else"])
+
+
+def _renamed(item: Found, name: str) -> Found:
+    return Found(item.answer.model_copy(update={"finding": name, "side": None}), item.start, item.end)
