@@ -209,3 +209,12 @@ def test_a_pain_map_shades_the_painful_side() -> None:
     assert html.count('fill-opacity="0.25"') == 3  # the other buttock from behind
     assert 'data-view="front"' not in html  # the side view shows the groin already
     assert 'data-view="front"' in pain_map({"perineum": 0.5}, title="Where it hurts", which=("front",))
+
+
+def test_a_pain_map_says_in_words_what_it_shows() -> None:
+    names = {"groin": "Groin", "knee": "Knee", "coccyx": "Tailbone"}
+    html = pain_map(
+        {"groin": 0.5, "knee": 0.2, "coccyx": 1.0, "sacrum": 0.9}, title="Where it hurts", names=names
+    )
+    assert "Often: Tailbone; Groin. Sometimes: Knee." in html
+    assert "Often" not in pain_map({"groin": 0.5}, title="Where it hurts")

@@ -68,6 +68,7 @@ def pain_map(
     side: str = "right",
     language: str | None = None,
     which: Iterable[str] | None = None,
+    names: Mapping[str, str] | None = None,
     name: str = "pm",
 ) -> SafeString:
     """Return a map, to look at, that shades each zone by how often it hurts there.
@@ -84,6 +85,8 @@ def pain_map(
         Language of the words; None for the active one.
     which
         Views to show; by default those that zones with a share appear in.
+    names
+        Names of zones, to say in words what the map shows; leave them out where the page says it beside the map.
     name
         Prefix of ids; differs between maps of one page.
     """
@@ -96,8 +99,20 @@ def pain_map(
         ]
         return render_to_string(
             "drawing/pain_map.html",
-            {"views": drawn, "title": title, "patterns": mark_safe(patterns(name))},
+            {
+                "views": drawn,
+                "title": title,
+                "patterns": mark_safe(patterns(name)),
+                "often": _named(zones, names or {}, 0.5, 1.0),
+                "sometimes": _named(zones, names or {}, 0.15, 0.5),
+            },
         )
+
+
+def _named(zones: Mapping[str, float], names: Mapping[str, str], low: float, high: float) -> str:
+    """Return the names of zones whose share lies from `low` to below `high`, the most frequent first."""
+    found = [z for z, share in zones.items() if z in names and low <= min(share, 0.999) < high]
+    return "; ".join(names[z] for z in sorted(found, key=lambda z: -zones[z]))
 
 
 def _share(place: str, zones: Mapping[str, float], side: str) -> float:

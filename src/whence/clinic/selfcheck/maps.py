@@ -28,11 +28,14 @@ def maps(result: Assessment, check: Check, knowledge: Knowledge) -> dict[str, An
     if leading is None or not painting.painful:
         return {}
     members = tuple(knowledge.cause_index[m] for m in leading.members or (leading.id,))
+    names = {zone: about["plain"] for zone, about in knowledge.zones.items()}
     title = _("Where %(cause)s is often felt") % {"cause": leading.name}
     side = painting.side or "right"
     return {
         "own_map": body_map(painting, knowledge=knowledge, interactive=False, name="own"),
-        "cause_map": pain_map(zone_shares(knowledge, members), title=title, side=side, name="cause"),
+        "cause_map": pain_map(
+            zone_shares(knowledge, members), title=title, side=side, names=names, name="cause"
+        ),
         "cause_map_name": leading.name,
     }
 
