@@ -59,6 +59,7 @@ def test_it_says_what_the_plain_logic_says(listed: list[dict[str, Any]], known: 
     state = circuit.at(known)
     for name, condition in named.items():
         assert circuit.truth(name, state) is evaluate(condition, known)
+        assert circuit.holds(name, state) == (evaluate(condition, known) is Truth.YES)
         assert circuit.needs(name, state) == tuple(logic.needs(condition, known))
 
 

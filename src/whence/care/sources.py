@@ -36,7 +36,7 @@ def sources_of(
     kind = _TABLES[table]
     makers = {"effect": _effect, "guideline": _guideline, "course": _course, "test": _test}
     found = [makers[kind](rows[i]) for i in ids if i in rows]
-    if serves is None:
+    if serves is None or not found:
         return tuple(found)
     near = _near(knowledge, serves)
     return tuple(

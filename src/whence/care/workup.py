@@ -130,6 +130,7 @@ def expected_of(
     weights
         Posterior of the causes, scaled to sum to one, [C].
     """
+    start, table = posterior.stratum.answers_by_cause
     at = [knowledge.finding_index[name] for name in names]
     plain = [f for f in at if knowledge.findings[f].is_yes_no]
     found = _plain(knowledge, posterior.stratum.yes.shares[plain], plain, weights) if plain else []
@@ -137,7 +138,7 @@ def expected_of(
         info = knowledge.findings[f]
         if info.is_yes_no:
             continue
-        shares = posterior.stratum.by_cause(f)[0]
+        shares = table[start[f] : start[f + 1]]
         mean = shares @ weights
         gain = float(_entropy(mean) - _entropy(shares) @ weights)
         odd = [i for i, option in enumerate(info.options) if option not in _NORMAL]

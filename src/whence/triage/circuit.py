@@ -32,12 +32,14 @@ _OVER_PARTS = ("any", "all", "at_least")
 
 
 class _Test(NamedTuple):
-    """A test over a finding, and where its truth stands."""
+    """A test over a finding, where its truth stands, and the worlds whose answer to the finding fails or passes it."""
 
     place: int
     finding: str
     wanted: tuple[str, ...]
     presumed: bool
+    failing: int = 0
+    passing: int = 0
 
 
 class _Gate(NamedTuple):
@@ -87,13 +89,15 @@ class Circuit:
             self.looks_at[name] = frozenset(parsed(text)[0] for text in tests_of(condition))
             gates = self._gates[name] = []
             self._roots[name] = self._condition(condition, gates)
+        self._answers: list[Answered] = []
         self.findings: dict[str, list[_Test]] = {}
         for test in self._tests.values():
             self.findings.setdefault(test.finding, []).append(test)
+        self.findings = {finding: self._with_worlds(tests) for finding, tests in self.findings.items()}
 
     def at(self, known: Known) -> State:
         """Return where all tests and all that looks at the person alone stand."""
-        return self._state(known, [])
+        return self._state(known, _NOW)
 
     def after(self, state: State, findings: Iterable[str], option: str) -> State:
         """Return the state after a further answer, the same to each of some findings."""
@@ -102,6 +106,10 @@ class Circuit:
             for test in self.findings.get(finding, ()):
                 surely[test.place] = possibly[test.place] = int(option in test.wanted)
         return State(surely, possibly)
+
+    def holds(self, name: str, state: State) -> bool:
+        """Return whether a condition is sure to hold."""
+        return bool(self._pass(name, state.surely, _NOW))
 
     def truth(self, name: str, state: State) -> Truth:
         """Return whether a condition holds."""
@@ -114,36 +122,29 @@ class Circuit:
 
     def deciders(self, known: Known, names: Iterable[str]) -> list[Answered]:
         """Return the single answers after which a condition of `names` would hold that does not hold now."""
-        answers = [
-            (finding, option)
-            for finding, tests in self.findings.items()
-            if finding not in known.options
-            for option in dict.fromkeys(o for test in tests for o in test.wanted)
-        ]
-        everywhere, worlds = (_NOW << len(answers) + 1) - 1, 0
-        state = self._state(known, answers)
+        everywhere, worlds = (_NOW << len(self._answers) + 1) - 1, 0
+        surely = self._state(known, everywhere).surely
         for name in names:
-            holds = self._pass(name, state.surely, everywhere)
+            holds = self._pass(name, surely, everywhere)
             if not holds & _NOW:
                 worlds |= holds
-        return [answer for world, answer in enumerate(answers, 1) if worlds >> world & 1]
+        return [
+            answer
+            for world, answer in enumerate(self._answers, 1)
+            if worlds >> world & 1 and answer[0] not in known.options
+        ]
 
-    def _state(self, known: Known, answers: Sequence[Answered]) -> State:
-        """Return the state in the world of what is known and in those of one answer more each."""
-        everywhere = (_NOW << len(answers) + 1) - 1
-        worlds: dict[str, list[tuple[str, int]]] = {}
-        for world, (finding, option) in enumerate(answers, 1):
-            worlds.setdefault(finding, []).append((option, _NOW << world))
+    def _state(self, known: Known, everywhere: int) -> State:
+        """Return the state in world 0 or, with the bits of all worlds, in those of one answer more each."""
         surely, possibly = [0] * self._size, [0] * self._size
-        for place, finding, wanted, presumed in self._tests.values():
+        for finding, tests in self.findings.items():
             value = known.options.get(finding)
-            if value is None:
-                own = worlds.get(finding, ())
-                possibly[place] = everywhere - sum(bit for option, bit in own if option not in wanted)
-                passing = sum(bit for option, bit in own if option in wanted)
-                surely[place] = possibly[place] if presumed else passing
-            elif value in wanted:
-                surely[place] = possibly[place] = everywhere
+            for place, _, wanted, presumed, failing, passing in tests:
+                if value is None:
+                    possibly[place] = everywhere & ~failing
+                    surely[place] = possibly[place] if presumed else everywhere & passing
+                elif value in wanted:
+                    surely[place] = possibly[place] = everywhere
         for place, condition in self._about_person.values():
             truth = evaluate(condition, known)
             surely[place] = everywhere if truth is Truth.YES else 0
@@ -192,6 +193,16 @@ class Circuit:
         if found is None:
             found = self._about_person[repr(condition)] = self._new(), condition
         return found[0]
+
+    def _with_worlds(self, tests: list[_Test]) -> list[_Test]:
+        """Open a world for every answer that a test of one finding wants, and note them in the tests."""
+        bits = {}
+        for option in dict.fromkeys(o for test in tests for o in test.wanted):
+            self._answers.append((tests[0].finding, option))
+            bits[option] = _NOW << len(self._answers)
+        passing = [sum(bits[option] for option in test.wanted) for test in tests]
+        every = sum(bits.values())
+        return [t._replace(failing=every - own, passing=own) for t, own in zip(tests, passing, strict=True)]
 
     def _new(self) -> int:
         self._size += 1

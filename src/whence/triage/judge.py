@@ -107,9 +107,7 @@ def triage(case: Case, knowledge: Knowledge, posterior: Posterior) -> Triage:
     known = Known.of(case, posterior.facts.known, knowledge)
     rules, circuit = knowledge.documents["rules"], circuit_of(knowledge)
     state = circuit.at(known)
-    fired = [
-        _fired(rule, knowledge) for name, rule in rules.items() if circuit.truth(name, state) is Truth.YES
-    ]
+    fired = [_fired(rule, knowledge) for name, rule in rules.items() if circuit.holds(name, state)]
     fired.sort(key=lambda r: (-rank(r.urgency), r.id))
     alarm = alarm_of(case, knowledge, posterior)
     level = max([rank(r.urgency) for r in fired] + [rank(alarm.urgency)], default=0)
