@@ -47,6 +47,7 @@ def _gunicorn(host: str, port: int, workers: int) -> None:
                 "workers": workers,
                 "threads": _THREADS,
                 "worker_class": "gthread",
+                "keepalive": 30,
                 "preload_app": True,
                 "loglevel": "warning",
                 "limit_request_field_size": 16_380,

@@ -1,4 +1,4 @@
-"""The site as a WSGI application, for gunicorn and the like."""
+"""The site as a WSGI application, for gunicorn and the like; warm before the workers part (``--preload``)."""
 
 import os
 
@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whence.clinic.settings")
 application = get_wsgi_application()
 
-from whence.clinic.pages.library import warm  # noqa: E402 (settings come first)
+from whence.clinic.warm import warm  # noqa: E402 (it needs the settings that were just read)
 
-warm()  # once, before workers are forked off, so that nobody waits for it
+warm()

@@ -1,0 +1,31 @@
+"""Make ready what every worker needs, before they part: packs, templates, and the tables of common kinds of person."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from whence.case import Person
+from whence.clinic.knowledge import knowledge
+from whence.clinic.selfcheck.assessed import assessed, shown
+from whence.clinic.selfcheck.casework import case_of
+from whence.clinic.selfcheck.questions import question_at
+from whence.clinic.selfcheck.state import Check
+
+__all__ = ["warm"]
+
+_AGES = (25, 45, 65)
+
+
+def warm() -> None:
+    """Work out a first question and a result for some kinds of person, and load the words of every language."""
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            known = knowledge(language)
+            check = Check(person=Person(age=45, sex="female", pregnant=False), began=True)
+            result = assessed(case_of(check, known), known)
+            render_to_string("selfcheck/_result.html", shown(result, known, timezone.localdate()))
+    for age in _AGES:
+        for person in (Person(age=age, sex="male"), Person(age=age, sex="female", pregnant=False)):
+            question_at(Check(person=person, began=True), 1, knowledge(settings.LANGUAGE_CODE))
