@@ -1,6 +1,6 @@
 """How quick is the site, with one person and with fifty at once?
 
-``python benchmarks/site.py [--json] [--people 50] [--think 2] [--seconds 30]``. It serves the site as ``whence serve``
+``python benchmarks/site.py [--json] [--people 50] [--think 5] [--seconds 60]``. It serves the site as ``whence serve``
 does, with two workers, and beside it a bare Django view under the same gunicorn. Three measurements:
 
 - *pages*: one person, page after page; the wall time of each request.
@@ -59,8 +59,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--json", action="store_true", help="print as JSON")
     parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--think", type=float, default=2.0, help="mean pause before an answer, in seconds")
-    parser.add_argument("--seconds", type=float, default=30.0, help="how long the people and the crowd go on")
+    parser.add_argument("--think", type=float, default=5.0, help="mean pause before an answer, in seconds")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long the people go on")
     options = parser.parse_args()
     figures = measure(options.people, options.think, options.seconds)
     print(json.dumps(figures, indent=2) if options.json else shown(figures))
@@ -78,10 +78,8 @@ def measure(people: int, think: float, seconds: float) -> dict[str, Any]:
         figures["pages"] = asyncio.run(one_after_another(site))
         figures["peer_bare_django_view"] = summary(asyncio.run(repeated(bare, "/", 1, 3.0)))
         figures["people_at_once"] = asyncio.run(walking(site, people, think, seconds))
-        figures["crowd_result"] = asyncio.run(crowd(site, people, seconds / 3))
-        figures["peer_crowd_bare_django_view"] = summary(
-            asyncio.run(repeated(bare, "/", people, seconds / 3))
-        )
+        figures["crowd_result"] = asyncio.run(crowd(site, people, 10.0))
+        figures["peer_crowd_bare_django_view"] = summary(asyncio.run(repeated(bare, "/", people, 10.0)))
     result = figures["people_at_once"]["result"]
     medians = [row["median"] for row in figures["pages"].values()]
     figures["met"] = {
@@ -223,27 +221,39 @@ async def one_after_another(port: int, runs: int = 15) -> dict[str, Any]:
 
 
 async def walking(port: int, people: int, think: float, seconds: float) -> dict[str, Any]:
-    """Let people answer at their own pace; returns how long answers, questions and results took."""
+    """Let people answer at their own pace; returns how long answers, questions and results took.
+
+    They do not all arrive at once: at the start of the clock each has come to another place of the questions.
+    """
     times: dict[str, list[float]] = {"question": [], "answer": [], "result": []}
+    chances = [random.Random(1000 + i) for i in range(people)]
+    begun = [await _begun(Visitor(port), chances[i], i % 16) for i in range(people)]
     end = time.perf_counter() + seconds
 
-    async def walk(seed: int) -> None:
-        chance = random.Random(1000 + seed)
+    async def walk(visitor: Visitor, where: str, chance: random.Random) -> None:
         await asyncio.sleep(chance.random() * think)
         while time.perf_counter() < end:
-            visitor = Visitor(port)
-            where = await visitor.begin(chance)
-            while "/result/" not in where and time.perf_counter() < end:
-                spent, _, _, page = await visitor.ask("GET", where)
-                times["question"].append(spent)
-                await asyncio.sleep(chance.expovariate(1 / think))
-                spent, _, where, _ = await visitor.ask("POST", where, answered(page.decode(), chance))
-                times["answer"].append(spent)
             if "/result/" in where:
                 times["result"].append((await visitor.ask("GET", where))[0])
+                visitor = Visitor(port)
+                where = await visitor.begin(chance)
+            spent, _, _, page = await visitor.ask("GET", where)
+            times["question"].append(spent)
+            await asyncio.sleep(chance.expovariate(1 / think))
+            spent, _, where, _ = await visitor.ask("POST", where, answered(page.decode(), chance))
+            times["answer"].append(spent)
 
-    await asyncio.gather(*(walk(i) for i in range(people)))
+    await asyncio.gather(*(walk(*start, chances[i]) for i, start in enumerate(begun)))
     return {name: summary(row) if row else None for name, row in times.items()}
+
+
+async def _begun(visitor: Visitor, chance: random.Random, questions: int) -> tuple[Visitor, str]:
+    where = await visitor.begin(chance)
+    for _ in range(questions):
+        if "/result/" not in where:
+            page = (await visitor.ask("GET", where))[3].decode()
+            where = (await visitor.ask("POST", where, answered(page, chance)))[2]
+    return visitor, where
 
 
 async def crowd(port: int, people: int, seconds: float) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from whence.case import Person
 from whence.clinic.knowledge import knowledge
 from whence.clinic.selfcheck.assessed import assessed, shown
 from whence.clinic.selfcheck.casework import case_of
-from whence.clinic.selfcheck.questions import question_at
+from whence.clinic.selfcheck.questions import ready
 from whence.clinic.selfcheck.state import Check
 
 __all__ = ["warm"]
@@ -28,4 +28,4 @@ def warm() -> None:
             render_to_string("selfcheck/_result.html", shown(result, known, timezone.localdate()))
     for age in _AGES:
         for person in (Person(age=age, sex="male"), Person(age=age, sex="female", pregnant=False)):
-            question_at(Check(person=person, began=True), 1, knowledge(settings.LANGUAGE_CODE))
+            ready(Check(person=person, began=True), knowledge(settings.LANGUAGE_CODE))

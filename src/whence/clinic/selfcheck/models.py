@@ -47,8 +47,8 @@ class SavedCheck(models.Model):
     def keep(cls, check: Check) -> Check:
         """Save a check under its link, or a new one; returns the check with its link. Drops what has expired."""
         cls.objects.filter(expires_on__lte=timezone.now()).delete()
-        kept = check if check.saved else check.with_(saved=secrets.token_urlsafe(_BYTES))
-        data = kept.with_(saved=None).model_dump(mode="json", exclude_defaults=True)
+        kept = check if check.saved else check.model_copy(update={"saved": secrets.token_urlsafe(_BYTES)})
+        data = kept.model_copy(update={"saved": None}).model_dump(mode="json", exclude_defaults=True)
         cls.objects.update_or_create(
             link_hash=_hashed(str(kept.saved)), defaults={"check_data": data, "expires_on": _expiry()}
         )
@@ -58,7 +58,7 @@ class SavedCheck(models.Model):
     def find(cls, link: str) -> Check | None:
         """Return the check saved under a link; None where there is none or it has expired."""
         row = cls.objects.filter(link_hash=_hashed(link), expires_on__gt=timezone.now()).first()
-        return Check.model_validate(row.check_data).with_(saved=link) if row else None
+        return Check.model_validate({**row.check_data, "saved": link}) if row else None
 
     @classmethod
     def drop(cls, link: str) -> None:

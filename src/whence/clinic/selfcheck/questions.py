@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from whence.case import Answer
 from whence.clinic.selfcheck.casework import case_of, fits
-from whence.clinic.selfcheck.kept import Kept
-from whence.clinic.selfcheck.state import Step
+from whence.clinic.selfcheck.state import Asked, Step
 from whence.errors import CaseError
 from whence.nextstep.interview import (
     CAP,
+    NONE,
     NOT_SURE,
     Interview,
     Question,
@@ -27,20 +27,10 @@ if TYPE_CHECKING:
     from whence.clinic.selfcheck.state import Check
     from whence.knowledge import Knowledge
 
-__all__ = ["Clash", "Progress", "Shown", "answer", "progress", "question_at"]
-
-_QUESTIONS: Kept[Question | None] = Kept(2000)
+__all__ = ["Clash", "Progress", "answer", "progress", "question_at", "ready"]
 
 _WHY: Final = ("safety", "urgency", "leader", "apart")
 """Why a question is asked; the pack has the sentences."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A question as it is shown, with what was answered before, if it was."""
-
-    question: Question
-    given: dict[str, str | float] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,28 +66,37 @@ class Clash(Exception):  # noqa: N818 (it is a question back to the person)
         super().__init__(", ".join(others))
 
 
-def question_at(check: Check, number: int, knowledge: Knowledge) -> Shown | None:
-    """Return the question with this number, from 1: an answered one, or the next; None when none is left."""
-    if number <= len(check.steps):
-        step = check.steps[number - 1]
-        return Shown(_asked_before(step, number, knowledge), step.given)
-    found = _next(check, knowledge)
-    return Shown(found) if found else None
+def ready(check: Check, knowledge: Knowledge) -> Check:
+    """Return the check with the next question worked out, or marked as done where none is left."""
+    state = _interview(check, knowledge)
+    found = next_question(state, knowledge)
+    if found is None:
+        return check.with_(done=True)
+    return check.with_(
+        ahead=Asked(id=found.id, kind=found.kind, why=_why(found, knowledge), findings=_named(found))
+    )
 
 
-def _asked_before(step: Step, number: int, knowledge: Knowledge) -> Question:
-    why = step.why if step.why in _WHY else ""
-    return question_of(step.id, step.kind, step.given, why, number, knowledge)
+def question_at(check: Check, number: int, knowledge: Knowledge) -> Question | None:
+    """Return the question with this number, from 1: an answered one or the one ahead; None where there is none."""
+    asked = check.steps[number - 1] if number <= len(check.steps) else check.ahead
+    if asked is None:
+        return None
+    findings = tuple(asked.given) if isinstance(asked, Step) else asked.findings
+    return question_of(asked.id, asked.kind, findings, asked.why, number, knowledge)
+
+
+def _named(question: Question) -> tuple[str, ...]:
+    return tuple(name for name in question.options if name != NONE) if question.many else ()
+
+
+def _why(question: Question, knowledge: Knowledge) -> str:
+    """Return which of the pack's reasons a question gives."""
+    return next((name for name in _WHY if knowledge.say(f"why.{name}") == question.why), "")
 
 
 def _interview(check: Check, knowledge: Knowledge) -> Interview:
     return Interview(case_of(check, knowledge), tuple(step.id for step in check.steps))
-
-
-def _next(check: Check, knowledge: Knowledge) -> Question | None:
-    state = _interview(check, knowledge)
-    key = (knowledge.digest, knowledge.language, state.case, state.asked)
-    return _QUESTIONS.get(key, lambda: next_question(state, knowledge))
 
 
 def answer(
@@ -143,7 +142,7 @@ def _step(question: Question, value: str | Sequence[str], known: Case, knowledge
         after = answered(Interview(known.model_copy(update={"answers": ()})), question, value, knowledge)
     asked = set(question.options) if question.many else {question.id}
     given = {a.finding: a.value for a in after.case.answers if a.finding in asked}
-    why = next((name for name in _WHY if knowledge.say(f"why.{name}") == question.why), "")
+    why = _why(question, knowledge)
     return Step(id=question.id, kind=question.kind, why=why, given=given)
 
 

@@ -15,7 +15,7 @@ from whence.nextstep.interview import Kind
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-__all__ = ["Check", "Step", "check_of", "forget", "remember"]
+__all__ = ["Asked", "Check", "Step", "check_of", "forget", "remember"]
 
 _COOKIE = "check"
 _SALT = "whence.check"
@@ -30,12 +30,18 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Step(_Part):
-    """One question that was answered: its id, why it was asked, and what it made known."""
+class Asked(_Part):
+    """A question: its id, why it is asked, and for a safety question the findings that it names."""
 
     id: str
     kind: Kind
     why: str
+    findings: tuple[str, ...] = ()
+
+
+class Step(Asked):
+    """A question that was answered, and what the answer made known."""
+
     given: dict[str, str | float]
 
 
@@ -62,6 +68,10 @@ class Check(_Part):
     steps: tuple[Step, ...] = ()
     saved: str | None = None
     began: bool = Field(default=False, description="the person has said who they are, or chose not to")
+    ahead: Asked | None = Field(
+        default=None, description="the question that comes next, once it is worked out"
+    )
+    done: bool = Field(default=False, description="no question is left")
 
     @property
     def painting(self) -> Painting:
@@ -69,8 +79,8 @@ class Check(_Part):
         return Painting.load(self.painted or {})
 
     def with_(self, **changes: Any) -> Check:
-        """Return this check with some parts changed."""
-        return self.model_copy(update=changes)
+        """Return this check with some parts changed; what comes next is then open again."""
+        return self.model_copy(update={"ahead": None, "done": False, **changes})
 
 
 def check_of(request: HttpRequest) -> Check:

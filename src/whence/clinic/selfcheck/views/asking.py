@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from whence.clinic.knowledge import knowledge
 from whence.clinic.selfcheck.casework import case_of
-from whence.clinic.selfcheck.questions import Clash, answer, progress, question_at
+from whence.clinic.selfcheck.questions import Clash, answer, progress, question_at, ready
 from whence.clinic.selfcheck.state import check_of, remember
 from whence.errors import CaseError
 from whence.nextstep.interview import NONE, NOT_SURE
@@ -32,9 +32,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
     check = check_of(request)
     if not check.began:
         return redirect("selfcheck:start")
-    if question_at(check, len(check.steps) + 1, knowledge()) is None:
-        return redirect("selfcheck:result")
-    return redirect("selfcheck:question", number=len(check.steps) + 1)
+    return _on(request, check, knowledge())
 
 
 @never_cache
@@ -46,25 +44,26 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("selfcheck:start")
     if not 1 <= number <= len(check.steps) + 1:
         return redirect("selfcheck:next")
-    shown = question_at(check, number, known)
-    if shown is None:
-        return redirect("selfcheck:result")
+    asked = question_at(check, number, known)
+    if asked is None:
+        return redirect("selfcheck:next")
+    given = check.steps[number - 1].given if number <= len(check.steps) else None
     more: dict[str, Any] = {}
     if request.method == "POST":
-        if request.POST.get("question") != shown.question.id:  # the form of another question, sent twice
+        if request.POST.get("question") != asked.id:  # the form of another question, sent twice
             return redirect("selfcheck:next")
-        value = _value(request.POST, shown.question)
+        value = _value(request.POST, asked)
         try:
             if value is None:
                 more = {"unanswered": True}
             else:
-                changed = answer(check, shown.question, value, known, replace="replace" in request.POST)
-                return _answered(request, changed, known)
+                changed = answer(check, asked, value, known, replace="replace" in request.POST)
+                return _on(request, changed, known)
         except Clash as clash:
             more = {"clash": _earlier(clash, check, known), "tried": request.POST.getlist("answer")}
         except CaseError:
             more = {"unanswered": True}
-    return _page(request, check, shown.question, shown.given, known, more)
+    return _page(request, check, asked, given, known, more)
 
 
 def _value(sent: QueryDict, question: Question) -> str | list[str] | None:
@@ -79,12 +78,12 @@ def _value(sent: QueryDict, question: Question) -> str | list[str] | None:
     return [c for c in chosen if c in question.options] or None
 
 
-def _answered(request: HttpRequest, check: Check, known: Knowledge) -> HttpResponse:
+def _on(request: HttpRequest, check: Check, known: Knowledge) -> HttpResponse:
+    """Go to the next question, or to the result where none is left."""
+    check = check if check.ahead or check.done else ready(check, known)
     number = len(check.steps) + 1
-    over = question_at(check, number, known) is None
-    if over:
-        return remember(redirect("selfcheck:result"), check, request)
-    return remember(redirect("selfcheck:question", number=number), check, request)
+    goal = redirect("selfcheck:result") if check.done else redirect("selfcheck:question", number=number)
+    return remember(goal, check, request)
 
 
 def _earlier(clash: Clash, check: Check, known: Knowledge) -> list[str]:

@@ -116,4 +116,4 @@ def _page(request: HttpRequest, name: str, check: Check, **more: object) -> Http
 
 
 def _to(name: str, check: Check, request: HttpRequest) -> HttpResponse:
-    return remember(redirect(f"selfcheck:{name}"), check, request)
+    return remember(redirect(f"selfcheck:{name}"), check.with_(), request)

@@ -19,7 +19,6 @@ from whence.clinic.selfcheck.assessed import assessed, shown
 from whence.clinic.selfcheck.casework import case_of
 from whence.clinic.selfcheck.kept import Kept
 from whence.clinic.selfcheck.maps import maps
-from whence.clinic.selfcheck.questions import question_at
 from whence.clinic.selfcheck.state import check_of
 from whence.nextstep.interview import question_of
 
@@ -42,7 +41,7 @@ def result(request: HttpRequest) -> HttpResponse:
     if not check.began:
         return redirect("selfcheck:start")
     case = case_of(check, known)
-    key = (known.digest, known.language, case, _frozen(check.painted))
+    key = (known.digest, known.language, case, _frozen(check.painted), check.done)
     page = _PAGES.get(key, lambda: _page(check, known))
     return render(request, "selfcheck/result.html", {"check": check, "stage": "result", "wide": True, **page})
 
@@ -57,7 +56,7 @@ def _page(check: Check, known: Knowledge) -> dict[str, Any]:
     concluded = assessed(case, known)
     emergency = concluded.urgency == "emergency"
     parts = shown(concluded, known, timezone.localdate()) | maps(concluded, check, known)
-    left = not emergency and question_at(check, len(check.steps) + 1, known) is not None
+    left = not emergency and not check.done
     body = render_to_string("selfcheck/_result.html", {**parts, "left": left, "clinic": settings.CLINIC})
     return {"body": mark_safe(body), "title": parts["urgency"]["title"], "left": left}
 
