@@ -29,6 +29,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+import psutil
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -68,7 +70,7 @@ def main() -> None:
 
 def measure(people: int, think: float, seconds: float) -> dict[str, Any]:
     """Serve, measure and return the figures, in milliseconds."""
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (site, bare):
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (site, bare, server):
         figures: dict[str, Any] = {
             "workers": 2,
             "people": people,
@@ -77,7 +79,9 @@ def measure(people: int, think: float, seconds: float) -> dict[str, Any]:
         }
         figures["pages"] = asyncio.run(one_after_another(site))
         figures["peer_bare_django_view"] = summary(asyncio.run(repeated(bare, "/", 1, 3.0)))
+        used, start = processor_seconds(server), time.perf_counter()
         figures["people_at_once"] = asyncio.run(walking(site, people, think, seconds))
+        figures["people_cores_used"] = (processor_seconds(server) - used) / (time.perf_counter() - start)
         figures["crowd_result"] = asyncio.run(crowd(site, people, 10.0))
         figures["peer_crowd_bare_django_view"] = summary(asyncio.run(repeated(bare, "/", people, 10.0)))
     result = figures["people_at_once"]["result"]
@@ -90,8 +94,8 @@ def measure(people: int, think: float, seconds: float) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
-    """Serve the site and the bare view; yields their ports."""
+def served(folder: Path) -> Iterator[tuple[int, int, int]]:
+    """Serve the site and the bare view; yields their ports, and the number of the site's process."""
     (folder / "bare.py").write_text(BARE, encoding="utf-8")
     site, bare = free_port(), free_port()
     own = {
@@ -110,7 +114,7 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
     try:
         for port in (site, bare):
             wait_for(port)
-        yield site, bare
+        yield site, bare, running[0].pid
     finally:
         for process in running:
             process.terminate()
@@ -129,6 +133,12 @@ def wait_for(port: int) -> None:
             return
         time.sleep(0.1)
     raise SystemExit("the site did not start")
+
+
+def processor_seconds(process: int) -> float:
+    """Return the processor time that a process and its children have used."""
+    first = psutil.Process(process)
+    return sum(sum(p.cpu_times()[:2]) for p in (first, *first.children(recursive=True)))
 
 
 @dataclass
@@ -309,6 +319,9 @@ def shown(figures: dict[str, Any]) -> str:
     lines += [
         f"{name.replace('_', ' ')}: {'met' if met else 'NOT met'}" for name, met in figures["met"].items()
     ]
+    lines.append(
+        f"processors that the site used for {figures['people']} people: {figures['people_cores_used']:.2f}"
+    )
     return "\n".join([*lines, f"load of the machine at the start: {figures['load']:.1f}"])
 
 
