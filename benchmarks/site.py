@@ -199,7 +199,7 @@ class Visitor:
 
 def answered(page: str, chance: random.Random) -> dict[str, str]:
     """Return the form of a question, filled in; a warning sign is denied."""
-    question = re.search(r'name="question" value="(\w+)"', page)
+    question = re.search(r'name="question" value="([\w:]+)"', page)
     data = {"question": question[1] if question else "", "replace": "1"}
     if 'name="none"' in page:
         return {**data, "none": "1"}

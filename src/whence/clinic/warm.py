@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from whence.case import Person
 from whence.clinic.knowledge import knowledge
+from whence.clinic.pages.library import warm as warm_pages
 from whence.clinic.selfcheck.assessed import assessed, shown
 from whence.clinic.selfcheck.casework import case_of
 from whence.clinic.selfcheck.questions import ready
@@ -26,6 +27,7 @@ def warm() -> None:
             check = Check(person=Person(age=45, sex="female", pregnant=False), began=True)
             result = assessed(case_of(check, known), known)
             render_to_string("selfcheck/_result.html", shown(result, known, timezone.localdate()))
+            warm_pages()
     for age in _AGES:
         for person in (Person(age=age, sex="male"), Person(age=age, sex="female", pregnant=False)):
             ready(Check(person=person, began=True), knowledge(settings.LANGUAGE_CODE))

@@ -19,14 +19,16 @@ from whence.clinic.selfcheck.assessed import assessed, shown
 from whence.clinic.selfcheck.casework import case_of
 from whence.clinic.selfcheck.kept import Kept
 from whence.clinic.selfcheck.maps import maps
+from whence.clinic.selfcheck.questions import question_at
 from whence.clinic.selfcheck.state import check_of
-from whence.nextstep.interview import question_of
+from whence.nextstep.interview import NOT_SURE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from whence.clinic.selfcheck.state import Check
     from whence.knowledge import Knowledge
+    from whence.nextstep.interview import Question
 
 __all__ = ["answers", "result", "sheet"]
 
@@ -68,14 +70,16 @@ def answers(request: HttpRequest) -> HttpResponse:
     known, check = knowledge(), check_of(request)
     if not check.began:
         return redirect("selfcheck:start")
+    asked = [(step, question_at(check, i, known)) for i, step in enumerate(check.steps, start=1)]
     lines = [
         {
-            "number": i,
-            "text": question_of(step.id, step.kind, (), "", i, known).text,
-            "said": _said(step.given, known),
+            "number": question.number,
+            "text": question.text,
+            "said": _said(step.given, question),
             "none": "no" in step.given.values(),
         }
-        for i, step in enumerate(check.steps, start=1)
+        for step, question in asked
+        if question
     ]
     places = [known.zones[z]["name"] for z in check.painting.drawing().zones if z in known.zones]
     told = [known.finding(a.finding) for a in check.told]
@@ -83,16 +87,11 @@ def answers(request: HttpRequest) -> HttpResponse:
     return render(request, "selfcheck/answers.html", context)
 
 
-def _said(given: dict[str, str | float], known: Knowledge) -> list[str]:
-    """Return the answers that are more than a no; empty where nothing is."""
-    said = []
-    for name, value in given.items():
-        info = known.finding(name)
-        if value != "unknown" and (value != "no" or len(given) == 1):
-            said.append(
-                info.label(str(value)) if len(given) > 1 or value not in {"yes", "no"} else str(value)
-            )
-    return said
+def _said(given: dict[str, str | float], question: Question) -> list[str]:
+    """Return what was answered, in words; empty for "none of these" and "not sure"."""
+    if question.many:
+        return [question.labels[name] for name, value in given.items() if value == "yes"]
+    return [question.labels.get(str(value), str(value)) for value in given.values() if value != NOT_SURE]
 
 
 @never_cache
