@@ -299,7 +299,7 @@ def read_words(region: str, language: str, root: Path = PACKS) -> dict[str, dict
 
 _IDS: Final = {
     "zone_findings", "measured_elsewhere", "limits", "not_by_patients", "not_examined", "of_pain", "onsets",
-    "fine_is_relief", "in_company",
+    "fine_is_relief", "in_company", "together", "only_if",
 }  # fmt: skip
 """Parts of the reader's grammar that are ids and numbers, the same in every language."""
 

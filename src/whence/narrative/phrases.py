@@ -73,7 +73,8 @@ class _Part:
         if not any(self.kept):
             return ()
         pairs = zip(self.kept, self.full, strict=True)
-        return tuple(dict.fromkeys(f if whole or self.denials.issuperset(k) else k for k, f in pairs))
+        runs = (full if whole or self.denials.issuperset(kept) else kept for kept, full in pairs)
+        return tuple(dict.fromkeys(run for run in runs if run))
 
 
 class _Builder:
@@ -98,7 +99,7 @@ class _Builder:
         elements = [None if p is None else p.element(whole=denies) for p in parts]
         # "had a cold" must not shrink to "cold", or other things are read as it.
         if sum(len(e) > 0 for e in elements if e is not None) == 1 and any(_shrunk(p) for p in parts if p):
-            elements = [None if p is None else tuple(dict.fromkeys(p.full)) for p in parts]
+            elements = [None if p is None else tuple(dict.fromkeys(r for r in p.full if r)) for p in parts]
         kept = [e for e in elements if e is None or e]
         places = tuple(
             GAP if e is None else self.elements.setdefault(e, len(self.elements)) for e in _trimmed(kept)
