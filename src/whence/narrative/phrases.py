@@ -33,6 +33,7 @@ _OFTEN = 1000
 
 _BARE = str.maketrans({"|": " ", "=": " "})
 _PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
+_MAY_LACK = re.compile(r"\(([^()]*)\|\)")
 
 
 def _anchors(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str, list[int]]:
@@ -175,15 +176,26 @@ def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str
     phrases: list[Phrase] = []
     for target, entry in (*words.items(), *_situations(grammar)):
         for option, text in _texts(entry):
-            phrase = builder.phrase(target, option, text)
-            if phrase is None:
-                raise PackError(f"the phrase {text!r} says nothing by itself", Place(field=f"{target}.words"))
-            phrases.append(phrase)
+            for variant in _variants(text):
+                phrase = builder.phrase(target, option, variant)
+                if phrase is None:
+                    what = f"the phrase {variant!r} says nothing by itself"
+                    raise PackError(what, Place(field=f"{target}.words"))
+                phrases.append(phrase)
     kept = tuple(dict.fromkeys(phrases))
     elements = tuple(builder.elements)
     vocabulary = frozenset(s for e in elements for run in e for s in run)
     forms = {target: frozenset(words) for target, words in builder.forms.items()}
     return Lexicon(grammar, elements, kept, _anchors(elements, kept), vocabulary, forms)
+
+
+def _variants(text: str) -> list[str]:
+    """Return a phrase with and without what may be left out: "(slr|lasegue) (positive|)" is two."""
+    found = _MAY_LACK.search(text)
+    if not found:
+        return [text]
+    before, after = text[: found.start()], text[found.end() :]
+    return [*_variants(f"{before}({found[1]}){after}"), *_variants(f"{before}{after}")]
 
 
 def _texts(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

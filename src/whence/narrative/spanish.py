@@ -111,12 +111,12 @@ _DISTANCE = re.compile(rf"\b{_AMOUNT}\s*(m|metros?|km|kilometros?|cuadras?|manza
 _METRES = {"m": 1.0, "k": 1000.0, "c": 100.0}
 _WALK = re.compile(r"camin|andar|ando\b|anda\b|parar|detener|marcha|distancia|cojera|pase")
 _SITTING = re.compile(
-    rf"\bsentad[oa]\b[^.;,]{{0,45}}?\b{_AMOUNT}\s*(min|hora|h\b)"
-    rf"|\b{_AMOUNT}\s*(minutos?|horas?|h)\s+(?:\w+\s+){{0,2}}?sentad[oa]\b"
+    rf"\bsenta(?:d[oa]|rme|rse)\b[^.;,]{{0,45}}?\b{_AMOUNT}\s*(min|hora|h\b)"
+    rf"|\b{_AMOUNT}\s*(minutos?|horas?|h)\s+(?!(?:al|por) dia)(?:\w+\s+){{0,2}}?sentad[oa]\b"
 )
 _HEAT = re.compile(
     r"\b(?:fiebre|temperatura|t[ªa])\b[^.;\d]{0,20}(3[4-9]|4[0-2])(?:[.,](\d))?(?!\d)"
-    r"|\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:°|º|grados)"
+    r"|(?<!a )\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:°|º|grados)"
 )
 
 
