@@ -7,7 +7,7 @@ The draws are fixed when the pack is compiled. They run over the sets that hold 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -77,30 +77,39 @@ def leading_sets(weights: NDArray[np.float64], most: int = MOST_SETS) -> NDArray
     return top[:enough]
 
 
+class _Part(NamedTuple):
+    """Log-likelihoods of a part of the evidence in each draw, [kinds, M], and each kept set's kind, [kept sets]."""
+
+    draws: NDArray[np.float64]
+    kind: NDArray[np.intp]
+
+
 def spread_of(posterior: Posterior) -> Spread:
     """Return draws of the posterior over the leading sets."""
     stratum = posterior.stratum
     keep = leading_sets(posterior.weights)
     sets = stratum.sets.take(keep)
     point = posterior.log_prior[keep] + posterior.log_likelihood[keep]
-    names, changes = ["prior"], [_prior_change(posterior, sets)]
+    logs = _prior_change(posterior, sets)
+    parts = {"prior": _Part(logs.copy(), np.arange(len(keep)))}
+    fixed = point.copy()
     for unit in posterior.units:
         if unit.items:
-            names.append(unit.name)
-            changes.append(_unit_draws(stratum, unit.items, keep) - unit.values[keep, None])
-    logs = np.ascontiguousarray(sum(changes[1:], changes[0]).T) + point
+            part = parts[unit.name] = _unit_draws(stratum, unit.items, keep)
+            logs += np.take(part.draws, part.kind, axis=0)
+            fixed -= unit.values[keep]
     member = sets.membership(len(stratum.knowledge.causes))
     there = np.flatnonzero(member.any(axis=0))
-    draws = np.zeros((len(logs), member.shape[1]))
-    draws[:, there] = product(normalise(logs), member[:, there])
-    variances = _variances(changes, normalise(point), member, draws)
+    draws = np.zeros((logs.shape[1], member.shape[1]))
+    draws[:, there] = product(normalise(np.ascontiguousarray(logs.T) + fixed), member[:, there])
+    variances = _variances(list(parts.values()), normalise(point), member, draws)
     return Spread(
-        draws, len(keep), float(posterior.weights[keep].sum()), dict(zip(names, variances, strict=True))
+        draws, len(keep), float(posterior.weights[keep].sum()), dict(zip(parts, variances, strict=True))
     )
 
 
 def _variances(
-    changes: Sequence[NDArray[np.float64]],
+    parts: Sequence[_Part],
     weights: NDArray[np.float64],
     member: NDArray[np.float64],
     draws: NDArray[np.float64],
@@ -110,13 +119,15 @@ def _variances(
     The derivative of the log odds of a cause by the log weight of a set is the weight of the set given the
     cause less its weight given that it is not the cause.
     """
-    found = np.zeros((len(changes), member.shape[1]))
+    found = np.zeros((len(parts), member.shape[1]))
     wide = np.flatnonzero(draws.max(axis=0) >= _WIDE)
     inside = weights[:, None] * member[:, wide]
     outside = weights[:, None] - inside
     slope = inside / np.maximum(inside.sum(axis=0), 1e-9) - outside / np.maximum(outside.sum(axis=0), 1e-9)
-    for part, change in zip(found, changes, strict=True):
-        part[wide] = product(slope.T, change).var(axis=1)
+    for row, part in zip(found, parts, strict=True):
+        of_kind = np.zeros((len(part.draws), len(wide)))
+        np.add.at(of_kind, part.kind, slope)
+        row[wide] = product(of_kind.T, part.draws).var(axis=1)
     return found
 
 
@@ -130,12 +141,12 @@ def _prior_change(posterior: Posterior, sets: Sets) -> NDArray[np.float64]:
     return change
 
 
-def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Return log P(answers of a unit | set) in each draw, [kept sets, M]."""
+def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp]) -> _Part:
+    """Return log P(answers of a unit | set) in each draw, over sets of a kind at once."""
     classes = [stratum.frame.classes(item.finding)[keep].astype(np.intp) for item in items]
     if len(items) == 1:
         used, back = np.unique(classes[0], return_inverse=True)
-        return np.take(_finding_draws(stratum, items[0], used), back, axis=0)
+        return _Part(_finding_draws(stratum, items[0], used), back)
     holds = stratum.frame.holds_source(stratum.knowledge.findings[items[0].finding].group)[keep]
     code = holds.astype(np.intp)  # sets that agree in every class are worked out once
     for item_classes in classes:
@@ -146,7 +157,7 @@ def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp])
         at = np.flatnonzero(holds[first] == source)
         if len(at):
             found[at] = _group_draws(stratum, items, [c[first[at]] for c in classes], source=source)
-    return np.take(found, code, axis=0)
+    return _Part(found, code)
 
 
 def _finding_draws(stratum: Stratum, item: Item, classes: NDArray[np.intp]) -> NDArray[np.float64]:
