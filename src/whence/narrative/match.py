@@ -197,12 +197,16 @@ class _Finder:
             if word in self.barrier:
                 # A list goes on right after its comma, and a denial denies the word right after it.
                 listed = word == "," or word in self.denials
-                return self._match(elements, at, place + 1, _STEPS) if listed else None
+                return self._match(elements, at, place + 1, _STEPS) if listed else self._open(elements, at)
             crossed += word not in self.skip
             if crossed > _BRIDGE:
-                return None
+                break
             place += 1
-        return None
+        return self._open(elements, at)
+
+    def _open(self, elements: tuple[int, ...], at: int) -> list[int] | None:
+        """Return no tokens where all that is left may be left out, else None."""
+        return [] if all(e == GAP or self.tables[e].optional for e in elements[at:]) else None
 
 
 def _kind(hit: Hit) -> str:

@@ -44,7 +44,7 @@ _EVENT = re.compile(
     r"oper|cirugia|parto|cesarea|di a luz|protesis|cancer|accidente|vacuna|embarazo|fum|trabaj[oe]|tratad"
     r"|infiltracion|inyeccion|radioterapia|quimio|toman?do|\btomo\b|fractur|cada |cuando tenia|de edad|sentad"
 )
-_AGE_NEXT = re.compile(r"\s+(?:de edad|y\b)")
+_AGE_NEXT = re.compile(r"\s+de edad")
 
 _FOLK = (
     r"mujer|hombre|varon|señora|señor|paciente|niñ[oa]|chic[oa]|muchach[oa]|joven|adolescente|embarazada|bebe"
