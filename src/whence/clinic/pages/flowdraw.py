@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from whence.clinic.pages.names import URGENCIES_SHORT
+from whence.clinic.pages.printing import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -120,7 +121,7 @@ def _leaf(
 
 
 def _said(lead: Lead) -> str:
-    return f"{lead.name} {lead.probability:.0%}"
+    return f"{lead.name} {percent(lead.probability)}"
 
 
 def _more(lead: Lead) -> list[str]:
@@ -130,7 +131,7 @@ def _more(lead: Lead) -> list[str]:
 
 
 def _answer(fork: Fork) -> str:
-    return f"{fork.label} {fork.probability:.0%}"
+    return f"{fork.label} {percent(fork.probability)}"
 
 
 def _from(node: Node, here: str) -> str:

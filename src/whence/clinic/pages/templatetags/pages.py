@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from whence.clinic.drawing import anatomy_of, pain_map
 from whence.clinic.pages import names
+from whence.clinic.pages.printing import percent, rounded, short
 
 if TYPE_CHECKING:
     from whence.clinic.pages.causes import CausePage
@@ -55,26 +55,13 @@ def anchors(links: tuple[Link, ...]) -> SafeString:
     return format_html_join(", ", '<a href="{}">{}</a>', ((href(x), x.name) for x in links))
 
 
-@register.filter
-def percent(share: float) -> str:
-    """Return a share in percent as far as it can be known: whole numbers, and "under 1%".
-
-    Examples
-    --------
-    >>> percent(0.256), percent(0.002)
-    ('26%', 'under 1%')
-    """
-    if share < 0.01:
-        return _("under 1%")
-    if share > 0.99:
-        return _("over 99%")
-    return f"{share:.0%}"
+register.filter("percent", percent)
 
 
 @register.filter
 def per_thousand(count: float) -> str:
     """Return how many of 1000 people, as far as it can be known."""
-    return _("under 0.1") if count < 0.1 else str(number_format(count, 0 if count >= 10 else 1))
+    return _("under 0.1") if count < 0.1 else rounded(count, 0 if count >= 10 else 1)
 
 
 @register.filter
@@ -88,7 +75,7 @@ def ratio(value: Ratio | None) -> str:
     """Return a likelihood ratio with its interval."""
     if value is None:
         return "–"
-    return f"{_short(value.value)} ({_short(value.low)}–{_short(value.high)})"
+    return f"{short(value.value)} ({short(value.low)}–{short(value.high)})"
 
 
 @register.filter
@@ -96,18 +83,11 @@ def figures(value: Figures | None, style: str = "percent") -> str:
     """Return a study's figure with its interval where it has one."""
     if value is None:
         return "–"
-    show = percent if style == "percent" else _short
+    show = percent if style == "percent" else short
     text = show(value.value)
     if value.low is not None and value.high is not None:
         text += f" ({show(value.low)}–{show(value.high)})"
     return text
-
-
-def _short(value: float) -> str:
-    if value == float("inf"):
-        return "∞"
-    places = 0 if value >= 10 else 1 if value >= 1 else 2
-    return str(number_format(value, places))
 
 
 @register.filter
