@@ -132,7 +132,11 @@ class _Finder:
         self.lexicon, self.stems, self.many = lexicon, stems, len(stems)
         self.skip = skippable(grammar)
         self.barrier = _barrier(grammar)
-        self.denials = once(grammar, "inner", lambda: frozenset(stems_of(" ".join(grammar["inner_denials"]))))
+        self.denials = once(
+            grammar,
+            "inner",
+            lambda: frozenset(stems_of(" ".join(grammar["inner_denials"]), grammar["language"])),
+        )
         self.tables = lexicon.tables
         self.starts: dict[str, list[int]] = {}
         for place, word in enumerate(stems):
@@ -197,16 +201,12 @@ class _Finder:
             if word in self.barrier:
                 # A list goes on right after its comma, and a denial denies the word right after it.
                 listed = word == "," or word in self.denials
-                return self._match(elements, at, place + 1, _STEPS) if listed else self._open(elements, at)
+                return self._match(elements, at, place + 1, _STEPS) if listed else None
             crossed += word not in self.skip
             if crossed > _BRIDGE:
-                break
+                return None
             place += 1
-        return self._open(elements, at)
-
-    def _open(self, elements: tuple[int, ...], at: int) -> list[int] | None:
-        """Return no tokens where all that is left may be left out, else None."""
-        return [] if all(e == GAP or self.tables[e].optional for e in elements[at:]) else None
+        return None
 
 
 def _kind(hit: Hit) -> str:
