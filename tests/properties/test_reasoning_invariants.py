@@ -18,7 +18,7 @@ from whence.knowledge.compiled import Knowledge
 from whence.reasoning.answers import facts_of
 from whence.reasoning.copula import node_shares, node_weights
 from whence.reasoning.explain import Explainer
-from whence.reasoning.likelihood import expected_rows, picture, silence_of, told_powers, untold_past
+from whence.reasoning.likelihood import expected_rows, picture, silence_of, surely_told, told_powers
 from whence.reasoning.person import CaseMix, omega, spread_out, who
 from whence.reasoning.posterior import reason
 from whence.reasoning.sets import Sets, combine, log_prior
@@ -96,7 +96,7 @@ def test_asking_removes_what_silence_said(k: Knowledge, seed: int) -> None:
         return
     everything, _, said = next(expected_rows(stratum, facts_of(case, k)))
     facts = facts_of(case, k)
-    count, told = len(said), picture(stratum, facts) + untold_past(stratum, facts)
+    count, told = len(said), picture(stratum, facts) + surely_told(stratum, facts)
     left = everything - sum(told_powers(stratum, g) for g in _asked(k, case, stratum))
     assert_allclose(before.values, silence_of(left, count) + told, atol=1e-9)
     assert_allclose(after.values, silence_of(left - told_powers(stratum, f), count) + told, atol=1e-9)

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from whence.case import Answer, Case
+from whence.case import Answer, Case, Person
 from whence.knowledge.cache import load
 from whence.reasoning.frame import frame_of
 from whence.reasoning.posterior import reason
@@ -60,7 +60,17 @@ def test_a_past_that_every_story_tells_speaks_by_not_being_told() -> None:
 
 def test_what_a_story_leaves_out_never_moves_the_alarm() -> None:
     k = load("buttock")
-    case = story("radiation_below_knee", "night_pain")
+    case = story("radiation_below_knee", "night_pain").model_copy(update={"person": Person(sex="male")})
     asked = case.model_copy(update={"told": False})
     scores = [alarm_of(c, k, reason(c, k)).scores for c in (case, asked)]
     assert scores[0] == pytest.approx(scores[1], rel=1e-6)
+
+
+def test_a_pregnancy_that_a_story_does_not_tell_is_unlikely() -> None:
+    k = load("buttock")
+    girdle = k.cause_index["pelvic_girdle_pain"]
+    case = story("pain_turning_in_bed").model_copy(update={"person": Person(age=30, sex="female")})
+    asked = case.model_copy(update={"told": False})
+    pregnant = case.model_copy(update={"person": Person(age=30, sex="female", pregnant=True)})
+    chances = [reason(c, k).causes[girdle] for c in (case, asked, pregnant)]
+    assert chances[0] < 0.3 * chances[1] < 0.3 * chances[2]

@@ -209,8 +209,8 @@ def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None
 _POWERS = 4
 _RAISED = 1.5
 """A share this many times the background belongs to the picture of a cause."""
-_EVERY_STORY = 0.85
-"""A part of the past with this rate of telling or more is told in every story, however short."""
+_EVERY_STORY = {"exposure": 0.85, "history": 0.95}
+"""A thing with this rate of telling or more is told in every story, however short."""
 _AT_MOST = 0.95
 
 
@@ -234,7 +234,7 @@ def silence_unit(stratum: Stratum, facts: Facts) -> Unit:
         for finding in asked:
             sums -= told_powers(stratum, finding)
         count += len(said)
-    values = silence_of(sums, count) + picture(stratum, facts) + untold_past(stratum, facts)
+    values = silence_of(sums, count) + picture(stratum, facts) + surely_told(stratum, facts)
     return Unit("silence", "not mentioned", (), values)
 
 
@@ -250,15 +250,15 @@ def picture(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
     return total
 
 
-def untold_past(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
-    """Return the log-likelihood that what any story tells of a person's past is not told, [sets].
+def surely_told(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
+    """Return the log-likelihood that what every story tells is not told, [sets].
 
-    An operation on the spine, an artificial hip or sickle cell disease is told however short the story, so
+    An operation on the spine, an artificial hip or pain all over the body is told however short the story, so
     here the rates hold as they are.
     """
-    past = _tellable(stratum, "past")
-    total = stratum.remember("untold past", lambda: _sum_untold(stratum, past))
-    left_out = facts.asked & set(past)
+    sure = _tellable(stratum, "sure")
+    total = stratum.remember("surely told", lambda: _sum_untold(stratum, sure))
+    left_out = facts.asked & set(sure)
     return total - _sum_untold(stratum, sorted(left_out)) if left_out else total
 
 
@@ -314,7 +314,7 @@ def _sum_powers(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64
 
 
 def _tellable(stratum: Stratum, what: str) -> tuple[int, ...]:
-    """Return what a ``story`` may tell, or ``signs``; or of the ``past`` what every story tells."""
+    """Return what a ``story`` may tell, ``signs``, or what is ``sure`` to be told in every story."""
     findings, told = stratum.knowledge.findings, stratum.knowledge.told
     return stratum.remember(
         ("tellable", what),
@@ -329,7 +329,7 @@ def _tellable(stratum: Stratum, what: str) -> tuple[int, ...]:
 def _what(kind: str, present: float) -> str:
     if kind == "sign":
         return "signs"
-    return "past" if kind == "exposure" and present >= _EVERY_STORY else "story"
+    return "sure" if present >= _EVERY_STORY["exposure" if kind == "exposure" else "history"] else "story"
 
 
 def told_powers(stratum: Stratum, finding: int) -> NDArray[np.float64]:

@@ -18,7 +18,11 @@ __all__ = ["CaseMix", "StratumKey", "applies", "key_of", "modify", "omega", "spr
 
 CaseMix = Literal["as_seen", "referred", "published"]
 StratumKey = tuple[int | None, int | None, int | None, int | None]
-"""Band of age, sex (0 female), pregnancy and setting; None where unknown."""
+"""Band of age, sex (0 female), pregnancy (or `_UNTOLD`) and setting; None where unknown."""
+
+_UNTOLD = -1
+_LEFT_OUT = 0.05
+"""Chance that a story leaves out a pregnancy or a recent birth (judgement)."""
 
 
 def key_of(case: Case) -> StratumKey:
@@ -26,7 +30,9 @@ def key_of(case: Case) -> StratumKey:
     person = case.person
     band = None if person.age is None else int(np.searchsorted(BANDS, person.age, side="right")) - 1
     sex = None if person.sex is None else LEVELS["sex"].index(person.sex)
-    pregnancy = None if person.pregnancy is None else LEVELS["pregnancy"].index(person.pregnancy)
+    pregnancy = _UNTOLD if case.told else None
+    if person.pregnancy is not None:
+        pregnancy = LEVELS["pregnancy"].index(person.pregnancy)
     setting = None if case.setting == "unknown" else LEVELS["setting"].index(case.setting)
     return band, sex, pregnancy, setting
 
@@ -35,6 +41,9 @@ def who(knowledge: Knowledge, key: StratumKey) -> NDArray[np.float64]:
     """Return the weight of each kind of person that the key leaves open, [settings, ages, sexes, pregnancies]."""
     people = knowledge.people * knowledge.mixture[:, None, None, None]
     band, sex, pregnancy, setting = key
+    if pregnancy == _UNTOLD:
+        people[..., 1:] *= _LEFT_OUT
+        pregnancy = None
     for axis, level in ((0, setting), (1, band), (2, sex), (3, pregnancy)):
         if level is not None:
             kept = np.take(people, [level], axis=axis)
@@ -113,4 +122,6 @@ def applies(asked_of: tuple[str, float, float, str], key: StratumKey) -> bool:
         top = BANDS[band + 1] if band + 1 < len(BANDS) else 200
         if top <= low or BANDS[band] > high:
             return False
-    return pregnancy == "any" or own_pregnancy is None or LEVELS["pregnancy"][own_pregnancy] == pregnancy
+    if pregnancy == "any" or own_pregnancy in {None, _UNTOLD}:
+        return True
+    return LEVELS["pregnancy"][own_pregnancy or 0] == pregnancy
