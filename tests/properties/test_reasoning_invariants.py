@@ -18,11 +18,11 @@ from whence.knowledge.compiled import Knowledge
 from whence.reasoning.answers import facts_of
 from whence.reasoning.copula import node_shares, node_weights
 from whence.reasoning.explain import Explainer
-from whence.reasoning.likelihood import expected_rows, picture, silence_of, surely_told, told_powers
 from whence.reasoning.person import CaseMix, omega, spread_out, who
 from whence.reasoning.posterior import reason
 from whence.reasoning.sets import Sets, combine, log_prior
 from whence.reasoning.stratum import Stratum, build_stratum, stratum_for
+from whence.reasoning.telling import expected_rows, picture, silence_of, surely_told, told_powers
 from whence.reasoning.uncertainty import spread_of
 
 models = st.integers(0, MODELS - 1).map(model)

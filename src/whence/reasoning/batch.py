@@ -16,9 +16,10 @@ from scipy.sparse import csr_array
 from whence.case import Case
 from whence.reasoning.answers import facts_of
 from whence.reasoning.copula import node_weights
-from whence.reasoning.likelihood import member_nodes, place_unit, silence_unit, single
+from whence.reasoning.likelihood import member_nodes, place_unit, single
 from whence.reasoning.person import CaseMix, StratumKey, key_of
 from whence.reasoning.stratum import stratum_for
+from whence.reasoning.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -95,7 +96,7 @@ def _block(
         logs[:, part] += prior[part]
     for place, case in enumerate(cases):
         if case.told:  # what a story leaves out depends on the whole story
-            logs[place] += silence_unit(stratum, facts_of(case, stratum.knowledge)).values
+            logs[place] += telling(stratum, facts_of(case, stratum.knowledge))
     logs -= logs.max(axis=1, keepdims=True)
     weights = np.exp(logs, out=logs)
     sums = weights @ _columns(stratum)
