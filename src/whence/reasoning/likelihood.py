@@ -85,7 +85,9 @@ def with_errors(
 def units_of(facts: Facts, stratum: Stratum, drawing: Drawing, *, told: bool) -> list[Unit]:
     """Return every unit of evidence with its log-likelihood over all sets."""
     units = answer_units(facts, stratum, drawing, told=told)
-    return [*units, silence_unit(stratum, facts)] if told else units
+    if told:
+        units.append(Unit("silence", "not mentioned", (), telling(stratum, facts)))
+    return units
 
 
 def answer_units(
