@@ -13,7 +13,7 @@ from whence.cli import main
 def typed(monkeypatch, capsys):
     """Return a function that runs the interview on typed lines; after the last the input ends."""
 
-    def run(*lines):
+    def run(*lines, more=()):
         given = iter(lines)
 
         def answer(prompt=""):
@@ -24,7 +24,7 @@ def typed(monkeypatch, capsys):
                 raise EOFError from None
 
         monkeypatch.setattr("builtins.input", answer)
-        monkeypatch.setattr(sys, "argv", ["whence", "assess", "--interview"])
+        monkeypatch.setattr(sys, "argv", ["whence", "assess", "--interview", *more])
         with pytest.raises(SystemExit) as ended:
             main()
         said = capsys.readouterr()
@@ -80,3 +80,15 @@ def test_answers_by_word_letter_and_number_are_understood(typed):
     code, out = typed(*answers)
     assert code == 0
     assert "Possible sources" in out
+
+
+def test_it_speaks_spanish(typed):
+    out = typed("44", "x", "m", "n", "Me duele el glúteo al sentarme.", "", "s", "q", more=("--lang", "es"))[
+        1
+    ]
+    assert out.startswith("Esto no sustituye a un médico.")
+    assert "Responda m o h, por favor." in out
+    assert "¿Está embarazada?" in out
+    assert "Dolor al estar sentado  ('duele el glúteo al sentarme')" in out
+    assert "Posibles orígenes" in out
+    assert " yes" not in out

@@ -118,7 +118,7 @@ def test_no_path_or_host_of_a_machine_is_in_the_repository(root):
         r"(?<![\w.])/(?:work|home|root|Users|tmp)/\w|(?<![\w.])10\.\d+\.\d+\.\d+|192\.168\.|localhost:\d|index-url"
     )
     for file in files(root):
-        if file.suffix in {".png", ".svg", ".npz"} or file == root / "tests/docs/test_drift.py":
+        if file.suffix in {".mo", ".png", ".svg", ".npz"} or file == root / "tests/docs/test_drift.py":
             continue
         found = machine.search(file.read_text(encoding="utf-8"))
         assert found is None, f"{file.relative_to(root)}: {found[0]}"

@@ -44,7 +44,7 @@ def assess_command(
     short: Annotated[bool, typer.Option("--short", help="Leave out what to ask or test next.")] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
     language: Annotated[
-        str, typer.Option("--lang", help="Language of the texts, such as es; stories are read in English.")
+        str, typer.Option("--lang", help="Language of the texts and of the story, such as es.")
     ] = "en",
 ) -> None:
     """Assess a case: can it wait, where does it come from, what to ask next."""

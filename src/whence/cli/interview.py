@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["interview"]
 
 _BACK, _STOP, _WHY = "b", "q", "?"
-_HELP = "Answer with a number. Enter: not sure.  b: back.  ?: why this question.  q: stop and see the result."
 
 
 class _Ended(Exception):  # noqa: N818 (not an error: the person has said enough)
@@ -25,12 +24,12 @@ class _Ended(Exception):  # noqa: N818 (not an error: the person has said enough
 
 def interview(knowledge: Knowledge, *, country: str | None = None) -> Case:
     """Ask a person and return what is known then; stops early on ``q`` or at the end of the input."""
-    typer.echo("This does not replace a doctor. In an emergency call your emergency number now.\n")
+    typer.echo(f"{knowledge.say('interview.no_doctor')}\n")
     try:
         start = Interview(_opening(knowledge, country))
     except _Ended:
         return Case()
-    typer.echo(f"\n{_HELP}")
+    typer.echo(f"\n{knowledge.say('interview.help')}")
     states = [start]
     while True:
         question = next_question(states[-1], knowledge)
@@ -56,21 +55,22 @@ def _line(prompt: str) -> str:
 
 def _opening(knowledge: Knowledge, country: str | None) -> Case:
     """Ask for age, sex and pregnancy, then for the story, and let the person correct what was understood."""
-    age = _age()
-    sex = _choice("Sex at birth: f (female), m (male), Enter to leave open: ", {"f": "female", "m": "male"})
+    say = knowledge.say
+    age, sex = _age(knowledge), _sex(knowledge)
     pregnant = None
     if sex == "female" and age is not None and 12 <= age <= 55:
-        pregnant = {"y": True, "n": False}.get(_line("Pregnant now? y or n, Enter if not sure: ").lower()[:1])
+        yes, no = say("interview.yes_no").split()
+        pregnant = {yes: True, no: False}.get(_line(f"{say('interview.pregnant')} ").lower()[:1])
     person = Person(age=age, sex=sex, pregnant=pregnant, country=country)
-    story = _line("If you like, say in your own words what hurts and how it began (Enter to skip):\n")
+    story = _line(f"{say('interview.story')}\n")
     if not story:
         return Case(person=person)
     return _story(story, knowledge, person)
 
 
-def _age() -> float | None:
+def _age(knowledge: Knowledge) -> float | None:
     while True:
-        text = _line("Age in years (Enter to leave open): ")
+        text = _line(f"{knowledge.say('interview.age')} ")
         if not text:
             return None
         try:
@@ -79,17 +79,18 @@ def _age() -> float | None:
             age = -1.0
         if 0 <= age <= 120:
             return age
-        typer.echo("An age is a number from 0 to 120.")
+        typer.echo(knowledge.say("interview.no_age"))
 
 
-def _choice(prompt: str, known: dict[str, str]) -> str | None:
+def _sex(knowledge: Knowledge) -> Literal["female", "male"] | None:
+    female, male = knowledge.say("interview.sexes").split()
     while True:
-        text = _line(prompt).lower()
+        text = _line(f"{knowledge.say('interview.sex')} ").lower()
         if not text:
             return None
-        if text[:1] in known:
-            return known[text[:1]]
-        typer.echo(f"Please answer {' or '.join(known)}.")
+        if text[:1] in {female, male}:
+            return "female" if text[:1] == female else "male"
+        typer.echo(knowledge.say("interview.one_of", one=female, other=male))
 
 
 def _story(story: str, knowledge: Knowledge, person: Person) -> Case:
@@ -99,7 +100,7 @@ def _story(story: str, knowledge: Knowledge, person: Person) -> Case:
     told = {**case.person.model_dump(exclude_none=True), **person.model_dump(exclude_none=True)}
     case = case.model_copy(update={"person": Person(**told)})
     while case.answers:
-        typer.echo("\nThis is what was understood:")
+        typer.echo(f"\n{knowledge.say('interview.understood')}")
         for number, answer in enumerate(case.answers, start=1):
             info = knowledge.finding(answer.finding)
             said = (
@@ -109,8 +110,8 @@ def _story(story: str, knowledge: Knowledge, person: Person) -> Case:
             )
             typer.echo(f"  {number:>2}  {said}  ({answer.quote!r})")
         for part in case.not_used:
-            typer.echo(f"      not used: {part!r}")
-        wrong = _line("Numbers that are wrong, with spaces between (Enter if all is right): ")
+            typer.echo(f"      {knowledge.say('terminal.not_used', text=repr(part))}")
+        wrong = _line(f"{knowledge.say('interview.wrong')} ")
         if not wrong:
             break
         out = {int(w) for w in wrong.split() if w.isdigit()}
@@ -126,7 +127,7 @@ def _ask(state: Interview, question: Question, knowledge: Knowledge) -> Intervie
     for number, option in enumerate(options, start=1):
         typer.echo(f"   {number}  {question.labels[option]}")
     if question.many:
-        typer.echo("   0  none of these   (several: numbers with spaces between)")
+        typer.echo(f"   0  {knowledge.say('interview.none')}")
     while True:
         text = _line("> ").lower()
         if text == _BACK:
@@ -152,15 +153,17 @@ def _value(
     if question.many:
         if text == "0":
             return NONE
-        return [options[_place(part, options)] for part in text.split()]
+        return [options[_place(part, options, knowledge)] for part in text.split()]
     if text in options:
         return text
-    if knowledge.finding(question.id).is_yes_no and text in {"y", "n"}:
-        return "yes" if text == "y" else "no"
-    return options[_place(text, options)]
+    yes, no = knowledge.say("interview.yes_no").split()
+    if knowledge.finding(question.id).is_yes_no and text in {yes, no}:
+        return "yes" if text == yes else "no"
+    return options[_place(text, options, knowledge)]
 
 
-def _place(text: str, options: list[str]) -> int:
+def _place(text: str, options: list[str], knowledge: Knowledge) -> int:
     if not text.isdigit() or not 1 <= int(text) <= len(options):
-        raise ValueError(f"{text!r} is no answer here. {_HELP}")
+        said = knowledge.say("interview.no_answer", text=repr(text))
+        raise ValueError(f"{said} {knowledge.say('interview.help')}")
     return int(text) - 1

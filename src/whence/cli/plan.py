@@ -41,7 +41,7 @@ def plan_command(
     every: Annotated[bool, typer.Option("--all", help="Show steps for less likely sources too.")] = False,
     pack: Annotated[str, typer.Option("--pack", help="The region's pack.")] = "buttock",
     language: Annotated[
-        str, typer.Option("--lang", help="Language of the texts, such as es; stories are read in English.")
+        str, typer.Option("--lang", help="Language of the texts and of the story, such as es.")
     ] = "en",
 ) -> None:
     """Plan care for a case: what to do now, what waits, what not to do, tests, follow-up."""

@@ -132,11 +132,12 @@ def _print_understood(result: Assessment, knowledge: Knowledge, console: Console
     say = knowledge.say
     console.print(Text(f"\n{say('terminal.understood')}", style="bold"))
     for answer in result.case.answers:
-        line = Text(f"{answer.finding.replace('_', ' ')}: {answer.value}")
+        info, value = knowledge.finding(answer.finding), answer.value
+        line = Text(info.label(value) if isinstance(value, str) else f"{info.name}: {value:g}")
         line.append(f"  “{answer.quote}”" if answer.quote else "", style="dim")
         console.print(_hanging("=", line))
     if result.case.drawing.zones:
-        places = ", ".join(zone.replace("_", " ") for zone in result.case.drawing.zones)
+        places = ", ".join(knowledge.zones[zone]["name"].lower() for zone in result.case.drawing.zones)
         console.print(_hanging("=", Text(say("terminal.where", places=places))))
     for text in result.case.not_used:
         console.print(_hanging("?", Text(say("terminal.not_used", text=text), style="dim")))

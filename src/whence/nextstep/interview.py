@@ -176,7 +176,7 @@ def question_of(
     said = knowledge.say(f"why.{why}") if why else ""
     if kind == "finding":
         info = knowledge.finding(name)
-        labels = {o: o if info.is_yes_no else info.label(o) for o in info.options}
+        labels = {o: knowledge.say(f"answer.{o}") if info.is_yes_no else info.label(o) for o in info.options}
         text = info.ask or info.how or info.name
         return Question(name, text, kind, info.options, said, number, labels)
     topic = knowledge.documents["screens" if kind == "screen" else "topics"][name.partition(":")[0]]
