@@ -26,6 +26,9 @@ __all__ = ["CLEAR", "LIKELY", "information", "leader", "leader_changes", "urgenc
 CLEAR = 0.3
 """Probability from which a family is said to lead."""
 
+_CERTAIN = 1e25
+"""Odds beyond this are as good as certain; their products still fit single precision."""
+
 LIKELY = 0.05
 """Answers less probable than this do not keep an interview going."""
 
@@ -100,17 +103,20 @@ def _alarmed(case: Case, knowledge: Knowledge, posterior: Posterior, now: int) -
     serious, stratum = serious_families(knowledge), posterior.stratum
     table = stratum.answers_by_cause[1]
     among = np.einsum("oc,c->o", table, benign / max(benign.sum(), 1e-300))
-    if_serious = stratum.remember("answers if serious", lambda: np.ascontiguousarray(table.T[serious.causes]))
-    ratio = if_serious / np.maximum(among, 1e-9)
+    if_serious = stratum.remember(
+        "answers if serious", lambda: np.ascontiguousarray(table.T[serious.causes], dtype=np.float32)
+    )
+    ratio = if_serious / np.maximum(among, 1e-9).astype(np.float32)
     present, absent = _flags(knowledge)
     ratio[:, present] = np.maximum(ratio[:, present], 1.0)
     ratio[:, absent] = 1.0
-    ratio *= serious_odds(knowledge, singles)[serious.causes, None]
+    odds = np.minimum(serious_odds(knowledge, singles)[serious.causes], _CERTAIN)
+    ratio *= odds[:, None].astype(np.float32)
     together, start = serious.sum_of_serious(ratio), serious.sum(expected_odds(case, knowledge))
     raised = np.zeros(ratio.shape[1], dtype=bool)
     for level, limit in serious.limits.items():
         if rank(level) > now:
-            raised |= added(together, limit, start).sum(axis=0) >= 1
+            raised |= added(together, limit.astype(np.float32), start.astype(np.float32)).sum(axis=0) >= 1
     return raised
 
 

@@ -7,7 +7,7 @@ questions first. The decision key is the urgency and the leading family, if any 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from whence.case import Case
-    from whence.knowledge.compiled import FindingInfo, Knowledge
+    from whence.knowledge.compiled import Knowledge
     from whence.nextstep.panels import Panel
     from whence.nextstep.tables import Outcomes
     from whence.reasoning.posterior import Posterior
@@ -30,6 +30,7 @@ __all__ = ["PATIENT", "Available", "Outlook", "Step", "Steps", "outlook_of", "ra
 
 PATIENT = frozenset({"history", "exposure"})
 Available = frozenset[str]
+_Amount = TypeVar("_Amount", float, "NDArray[np.float64]")
 
 
 class Step(NamedTuple):
@@ -87,7 +88,7 @@ class Outlook:
     steps: tuple[Step, ...]
 
 
-def worth(urgency: float, decision: float, bits: float) -> float:
+def worth(urgency: _Amount, decision: _Amount, bits: _Amount) -> _Amount:
     """Return what a step is worth before its burden: ``3 P(urgency) + 2 P(decision) + bits``."""
     return 3 * urgency + 2 * decision + bits
 
@@ -140,18 +141,27 @@ def outlook_of(
     risk = np.add.reduceat(chance * urgency, table.start)
     change = np.add.reduceat(chance * decision, table.start)
     decides = np.logical_or.reduceat((chance >= LIKELY) & decision, table.start)
-    found = zip(table.finding[table.start].tolist(), bits.tolist(), risk.tolist(), change.tolist(),
-                decides.tolist(), strict=True)  # fmt: skip
-    steps = [_step(knowledge.findings[f], f, *values) for f, *values in found]
-    steps.sort(key=lambda s: (-round(s.value, 9), s.name))  # equal worth up to rounding: by name
-    return Outlook(table, weights, parts, holds, tuple(steps))
+    steps = _ranked(knowledge, table.finding[table.start], bits, risk, change, decides)
+    return Outlook(table, weights, parts, holds, steps)
 
 
-def _step(
-    info: FindingInfo, finding: int, bits: float, urgency: float, decision: float, could_decide: bool
-) -> Step:
-    value = worth(urgency, decision, bits) / info.burden
-    return Step(info.id, (finding,), bits, urgency, decision, info.burden, value, could_decide)
+def _ranked(
+    knowledge: Knowledge,
+    findings: NDArray[np.intp],
+    bits: NDArray[np.float64],
+    urgency: NDArray[np.float64],
+    decision: NDArray[np.float64],
+    decides: NDArray[np.bool_],
+) -> tuple[Step, ...]:
+    """Return the steps of single findings, most valuable first; those equal up to rounding by name."""
+    infos = [knowledge.findings[f] for f in findings.tolist()]
+    burden = np.array([info.burden for info in infos])
+    value = worth(urgency, decision, bits) / burden
+    columns = (bits, urgency, decision, burden, value, decides)
+    rows = list(zip(findings.tolist(), infos, *(column.tolist() for column in columns), strict=True))
+    keys = list(zip((-value.round(9)).tolist(), (info.id for info in infos), strict=True))
+    order = sorted(range(len(rows)), key=keys.__getitem__)
+    return tuple(Step(info.id, (finding,), *rest) for finding, info, *rest in map(rows.__getitem__, order))
 
 
 def _panel_step(panel: Panel) -> Step:
