@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 
 from whence.clinic.pages.library import shelf
 from whence.clinic.pages.search import search
@@ -39,6 +40,23 @@ def _found(text: str, most: int = 5) -> list[str]:
 )
 def test_a_page_is_found(text: str, wanted: str) -> None:
     assert wanted in _found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ciática", "lumbar_radiculopathy"),
+        ("ciatica", "lumbar_radiculopathy"),
+        ("piramidal", "piriformis_syndrome"),
+        ("coxigodina", "coccydynia"),
+        ("piriformis", "piriformis_syndrome"),  # English names are found too
+        ("prueba de slump", "slump_test"),
+    ],
+)
+def test_a_page_is_found_in_spanish(text: str, wanted: str) -> None:
+    with translation.override("es"):
+        assert wanted in _found(text)
+        assert search(shelf(), text)[0].link.name != "Slump test"
 
 
 def test_a_full_name_comes_first() -> None:

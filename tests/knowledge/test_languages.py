@@ -14,7 +14,7 @@ from whence.reasoning.stratum import stratum_for
 
 CASE = "{person: {age: 70, sex: male}, findings: {fever: yes, pain_on_sitting: yes}}"
 TEXTS = {
-    "causes/tendon.yaml": "{id: tendon, name: Tendón doloroso}",
+    "causes/tendon.yaml": "{id: tendon, name: Tendón doloroso, also: [tendinitis]}",
     "findings/all.yaml": "- {id: ache, name: Dolor sordo}",
     "messages.yaml": "- {id: because.age, text: No se sabe la edad.}",
 }
@@ -38,6 +38,8 @@ def own(tmp_path, root, monkeypatch):
 def test_what_is_translated_is_spanish_and_the_rest_english(own):
     english, spanish = whence.load("toy", own), whence.load("toy", own, "es")
     assert spanish.cause("tendon").name == "Tendón doloroso"
+    assert spanish.cause("tendon").also == ("tendinitis",)
+    assert spanish.cause("tendon").also != english.cause("tendon").also
     assert spanish.cause("tendon").plain == english.cause("tendon").plain
     assert spanish.finding("ache").name == "Dolor sordo"
     assert spanish.finding("fever") is english.finding("fever")

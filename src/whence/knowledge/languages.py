@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
 
 __all__ = [
-    "ENGLISH", "TRANSLATED", "WORDS", "filled_grammar", "grammar_lacks", "in_language", "languages", "read_texts",
-    "read_words", "store_texts", "texts_digest",
+    "ENGLISH", "SYNONYMS", "TRANSLATED", "WORDS", "filled_grammar", "grammar_lacks", "in_language", "languages",
+    "read_texts", "read_words", "store_texts", "texts_digest",
 ]  # fmt: skip
 
 ENGLISH: Final = "en"
@@ -59,6 +59,9 @@ TRANSLATED: Final[dict[str, tuple[str, ...]]] = {
     "zone": ("name", "plain"),
 }  # fmt: skip
 """Kind of item to the fields that people read."""
+
+SYNONYMS: Final[dict[str, tuple[str, ...]]] = {"cause": ("also",)}
+"""Kind of item to other names, of which a language may have more or fewer than English."""
 
 WORDS: Final[dict[str, tuple[str, ...]]] = {"finding": ("words", "words_no", "names"), "zone": ("words",)}
 """Kind of item to the phrases by which the reader knows it in a story."""
@@ -138,11 +141,17 @@ def _item(item: Any, texts: Mapping[str, Any] | None) -> Any:
     if not texts:
         return item
     changes = {
-        name: {**there, **text} if isinstance(there := getattr(item, name), dict) else text
+        name: _laid_on(getattr(item, name), text)
         for name, text in texts.items()
         if hasattr(item, name) and text
     }
     return replace(item, **changes)
+
+
+def _laid_on(there: Any, text: Any) -> Any:
+    if isinstance(there, dict):
+        return {**there, **text}
+    return tuple(text) if isinstance(there, tuple) else text
 
 
 def merged(items: Mapping[str, Mapping[str, Any]], texts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -246,7 +255,8 @@ def _read_all(region: str, language: str, root: Path) -> Texts:
         if kind is None:
             continue
         for item, fields in read_texts(root / name).items():
-            kept = {f: fields[f] for f in TRANSLATED[kind] if fields.get(f)}
+            wanted = (*TRANSLATED[kind], *SYNONYMS.get(kind, ()))
+            kept = {f: fields[f] for f in wanted if fields.get(f)}
             texts.setdefault(kind, {})[item] = kept
     return texts
 

@@ -124,6 +124,7 @@ class CausePage:
     """Everything that the page of a cause shows."""
 
     info: CauseInfo
+    also_english: bool
     family: Link | None
     groups: tuple[Group, ...]
     zones: tuple[Zone, ...]
@@ -181,6 +182,7 @@ def cause_page(shelf: Shelf, name: str) -> CausePage:
     studies = study_rows(shelf, cited, cause=name)
     return CausePage(
         info=info,
+        also_english=info.also == shelf.knowledge.base.cause(name).also,
         family=shelf.cause_link(info.family) if info.family else None,
         groups=groups,
         zones=_zones(shelf, name),

@@ -106,7 +106,7 @@ def finding_page(shelf: Shelf, name: str) -> FindingPage:
     mechanism, goes_with = _mechanism(shelf, info)
     return FindingPage(
         info=info,
-        names=_synonyms(shelf.pack.findings[name].names, info.name),
+        names=_synonyms(shelf.finding_names[name], info.name),
         everyone=_everyone(shelf, info),
         points_to=tuple(said["for"]),
         against=tuple(reversed(said["against"])),

@@ -144,14 +144,16 @@ def _documents(shelf: Shelf) -> Iterator[tuple[Hit, dict[str, str]]]:
     for cause in shelf.causes:
         hit = Hit("cause", shelf.cause_link(cause.id), _first(cause.plain))
         codes = " ".join(cause.codes.values())
-        yield hit, _texts(cause.name, [*cause.also, codes], cause.plain, cause.technical)
+        english = shelf.pack.causes[cause.id]
+        also = dict.fromkeys([*cause.also, english.name, *english.also, codes])
+        yield hit, _texts(cause.name, also, cause.plain, cause.technical)
     for family in shelf.families.values():
         hit = Hit("family", shelf.cause_link(family.id), _first(family.plain))
         yield hit, _texts(family.name, shelf.pack.families[family.id].also, family.plain, "")
     for finding in shelf.findings:
         about = finding.ask or finding.how or ""
         labels = " ".join(finding.labels.values())
-        names = [*shelf.pack.findings[finding.id].names, labels]
+        names = [*shelf.finding_names[finding.id], labels]
         yield Hit("finding", shelf.finding_link(finding.id), about), _texts(finding.name, names, about, "")
     for kind, folder, link in (
         ("exercise", "exercises", shelf.exercise_link),

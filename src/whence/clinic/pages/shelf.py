@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from whence.clinic.pages.references import References
 from whence.clinic.pages.shares import option_rows
+from whence.knowledge.languages import ENGLISH, read_words
 from whence.knowledge.load import load_pack
 from whence.knowledge.trace import cell_of, estimates_of, rows_of
 
@@ -60,6 +61,15 @@ class Shelf:
     def pack(self) -> Pack:
         """The text of the pack."""
         return read_pack(self.knowledge.region)
+
+    @cached_property
+    def finding_names(self) -> Mapping[str, tuple[str, ...]]:
+        """Other names of findings in the reader's language; some are patterns for the reader of stories."""
+        language = self.knowledge.language
+        if language == ENGLISH:
+            return {f.id: f.names for f in self.pack.findings.values()}
+        told = read_words(self.knowledge.region, language)
+        return {f: tuple(told[f]["names"]) if f in told else () for f in self.pack.findings}
 
     @cached_property
     def estimates(self) -> Mapping[tuple[str, str], Estimate]:

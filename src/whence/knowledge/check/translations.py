@@ -15,7 +15,7 @@ from whence.errors import PackError, Place, nearest
 from whence.knowledge.check.fingerprints import fingerprint, read_sources
 from whence.knowledge.check.problem import Problem
 from whence.knowledge.files import PACKS
-from whence.knowledge.languages import TRANSLATED, WORDS, grammar_lacks, read_texts
+from whence.knowledge.languages import SYNONYMS, TRANSLATED, WORDS, grammar_lacks, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +176,8 @@ def _strays(pack: Pack, language: str) -> Iterator[Problem]:
                         "error", Place(shown, line, name), f"no {kind} {name!r}.{nearest(name, kinds)}"
                     )
                     continue
-                fit = (*TRANSLATED[kinds[name]], *WORDS.get(kinds[name], ()))
+                kind = kinds[name]
+                fit = (*TRANSLATED[kind], *SYNONYMS.get(kind, ()), *WORDS.get(kind, ()))
                 for stray in sorted(set(fields) - {"id", *fit}):
                     line = line_of_item(path, name, [stray])
                     hint = nearest(stray, fit)
