@@ -104,7 +104,7 @@ def test_a_story_shows_what_was_understood(whence):
     )
     assert code == 0
     assert "Understood" in out
-    assert "pain on sitting: yes" in out
+    assert "= Pain on sitting" in out
 
 
 def test_a_case_can_come_from_standard_input(whence, monkeypatch):
