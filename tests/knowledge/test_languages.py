@@ -68,7 +68,8 @@ def test_texts_are_kept_and_read_anew_when_a_file_changes(own):
     whence.load("toy", own, "es")
     stored = list((own.parent / "cache").glob("toy.es-*.json"))
     assert len(stored) == 1
-    assert json.loads(stored[0].read_bytes())["cause"] == {"tendon": {"name": "Tendón doloroso"}}
+    own_words = {"name": "Tendón doloroso", "also": ["tendinitis"]}
+    assert json.loads(stored[0].read_bytes())["cause"] == {"tendon": own_words}
     (own / "library/text/es/causes/tendon.yaml").write_text("{id: tendon, name: Tendón}", encoding="utf-8")
     cache.forget()
     assert whence.load("toy", own, "es").cause("tendon").name == "Tendón"
