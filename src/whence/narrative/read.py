@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from whence.case import Answer
 from whence.narrative.consistent import consistent
 from whence.narrative.context import Context, Judge
+from whence.narrative.lists import rewordings, turned
 from whence.narrative.marks import marks_of
 from whence.narrative.match import Hit, find_phrases
 from whence.narrative.places import Places, Told
@@ -63,14 +64,24 @@ def read_phrases(
     reader = _Reader("\n".join([*here, *gone]), knowledge, lexicon)
     offset = 0
     for place, phrase in enumerate([*here, *gone]):
-        inner = _Reader(phrase, knowledge, lexicon, bare=True)
-        for sentence in sentences(phrase, lexicon.grammar):
-            inner.sentence(sentence)
-        inner.add(inner.tongue.measures(phrase, knowledge, lexicon.grammar["numbers"]))
-        denied = place >= len(here)
-        reader.absorb(inner, offset, denied=denied)
+        inner = _phrase_reader(phrase, knowledge, lexicon)
+        if place < len(here):
+            reader.absorb(inner, offset)
+        elif inner.found:
+            reader.absorb_absent(inner, offset)
+        else:
+            reader.absorb_reworded(phrase, offset)
         offset += len(phrase) + 1
     return reader.finish(reader.tongue.person_of(reader.text, lexicon.grammar["numbers"]))
+
+
+def _phrase_reader(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> _Reader:
+    """Return the reader of one phrase of a list, done reading."""
+    reader = _Reader(phrase, knowledge, lexicon, bare=True)
+    for sentence in sentences(phrase, lexicon.grammar):
+        reader.sentence(sentence)
+    reader.add(reader.tongue.measures(phrase, knowledge, lexicon.grammar["numbers"]))
+    return reader
 
 
 @lru_cache(maxsize=4)
@@ -231,18 +242,29 @@ class _Reader:
             ]
             self.found.append(Found(answer, start, end))
 
-    def absorb(self, other: _Reader, offset: int, *, denied: bool) -> None:
-        """Take over what another reader found, turned round where it was listed as absent."""
-        for f in other.found:
-            answer = f.answer
-            if denied:
-                if answer.value not in {"yes", "no"}:
-                    continue
-                answer = answer.model_copy(update={"value": "no" if answer.value == "yes" else "yes"})
-            self.found.append(Found(answer, f.start + offset, f.end + offset))
-        if not denied:
-            self.places.absorb(other.places)
+    def absorb(self, other: _Reader, offset: int) -> None:
+        """Take over what the reader of one phrase found."""
+        self.found += [Found(f.answer, f.start + offset, f.end + offset) for f in other.found]
+        self.places.absorb(other.places)
         self.unused += [(a + offset, b + offset) for a, b in other.unused]
+
+    def absorb_absent(self, other: _Reader, offset: int) -> None:
+        """Take over what was found in a phrase that was listed as absent, turned round."""
+        for f in other.found:
+            answer = turned(f.answer, self.findings[f.answer.finding])
+            if answer is not None:
+                self.found.append(Found(answer, f.start + offset, f.end + offset))
+        self.unused += [(a + offset, b + offset) for a, b in other.unused]
+
+    def absorb_reworded(self, phrase: str, offset: int) -> None:
+        """Take over what another wording of an absent phrase says: "normal gait" for "abnormal gait"."""
+        span = offset, offset + len(phrase)
+        for wording in rewordings(phrase, self.lexicon.grammar):
+            found = _phrase_reader(wording, self.knowledge, self.lexicon).found
+            if found:
+                self.found += [Found(f.answer.model_copy(update={"quote": phrase}), *span) for f in found]
+                return
+        self.unused.append(span)
 
     def finish(self, person: dict[str, Any]) -> Reading:
         """Settle doubles and contradictions and return the reading."""

@@ -53,10 +53,17 @@ _OWN = frozenset(
 )
 """Words of grammar that the reader itself works with; another language's are spelled as these."""
 
-_INFLECTIONS = {
-    "en": re.compile(r"(?:ies|ied|ing|es|ed|e|s|y)$"),
-    "es": re.compile(r"(?:es|[oa]s?|[es])$"),
-}
+_SPANISH = re.compile(r"(?:es|[oa]s?|[es])$")
+_ENGLISH = (
+    (re.compile(r"ically$"), "ic"),
+    (re.compile(r"(?<=[a-z]{5})ly$"), ""),
+    (re.compile(r"(?<=s|x|z)es$|(?<=sh|ch)es$|(?<![sui])s$"), ""),
+    (re.compile(r"(?<=[a-z]{2})(?:ied?|y)$"), ""),
+    (re.compile(r"(?:(?<=[aeiouy][a-z])|(?<=[aeiouy][a-z]{2})|(?<=[aeiouy][a-z]{3}))(?:ing|ed)$"), ""),
+    (re.compile(r"(?<=[a-z]{3})e$"), ""),
+)
+"""Ends of number, tense and manner, taken off one after the other."""
+
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 
 
@@ -88,7 +95,12 @@ def uninflected(word: str, language: str = "en") -> str:
     >>> uninflected("vomited") == uninflected("vomiting"), uninflected("gardener") == uninflected("garden")
     (True, False)
     """
-    return _DOUBLED.sub(r"\1", _INFLECTIONS[language].sub("", word.removesuffix("'s")))
+    word = word.removesuffix("'s")
+    if language != "en":
+        return _DOUBLED.sub(r"\1", _SPANISH.sub("", word))
+    for end, plain in _ENGLISH:
+        word = end.sub(plain, word)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def stems_of(phrase: str, language: str = "en") -> tuple[str, ...]:
