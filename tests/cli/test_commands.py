@@ -366,3 +366,51 @@ def test_debugging_shows_where_a_fault_came_from(monkeypatch, root):
     monkeypatch.setattr(sys, "argv", ["whence", "assess", SIT])
     with pytest.raises(KeyError):
         main()
+
+
+KNOWN = """
+cases:
+- {id: one, age: 40, sex: female, narrative: I cannot feel between my legs and cannot pass urine.,
+   diagnosis: cauda_equina_syndrome, urgency: emergency}
+- {id: two, age: 30, sex: male, narrative: My sit bone hurts when I sit and sprint., diagnosis: no_such_cause,
+   urgency: routine}
+"""
+
+
+def test_known_cases_are_judged_shown_and_compared(whence, tmp_path):
+    cases, page, earlier = tmp_path / "cases.yaml", tmp_path / "page.html", tmp_path / "earlier.json"
+    cases.write_text(KNOWN, encoding="utf-8")
+    code, out, _ = whence("evaluate", cases, "--html", page, "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["n"], found["missed_emergencies"], found["cases"][1]["rank"]) == (2, 0, None)
+    assert "no_such_cause" not in page.read_text(encoding="utf-8")
+    found["cases"][0]["rank"] = 9
+    earlier.write_text(json.dumps(found), encoding="utf-8")
+    code, out, _ = whence("evaluate", cases, "--against", earlier)
+    assert code == 0
+    assert "one: rank 9 -> 1" in out
+    assert "two: rank" not in out
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("{", "cannot be read as JSON"), ("[]", "is not the JSON of an evaluation")]
+)
+def test_a_comparison_with_something_else_is_refused_before_the_work(whence, tmp_path, text, line):
+    cases, earlier = tmp_path / "cases.yaml", tmp_path / "earlier.json"
+    cases.write_text(KNOWN, encoding="utf-8")
+    earlier.write_text(text, encoding="utf-8")
+    code, out, said = whence("evaluate", cases, "--against", earlier)
+    assert (code, out) == (2, "")
+    assert line in said
+
+
+def test_simulated_people_are_judged_and_shown(whence, tmp_path):
+    page = tmp_path / "page.html"
+    code, out, _ = whence("simulate", "--people", 2, "--stress", "--json", "--html", page)
+    found = json.loads(out)
+    assert code == 0
+    assert (found["n"], found["stress"], found["seed"]) == (2, True, 1)
+    assert found["questions"]["n"] == sum(b["n"] for b in found["history"]["bins"]) == 2
+    assert "Simulated people under stress, seed 1" in page.read_text(encoding="utf-8")
+    assert "after the interview: right cause first" in whence("simulate", "--people", 1)[1]

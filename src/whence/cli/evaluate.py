@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from whence.cli.progress import gather
 
 __all__ = ["evaluate_command"]
 
@@ -50,9 +49,9 @@ def evaluate_command(
     known = read_cases(cases)
     if coded is not None:
         known = with_coding(known, read_cases(coded))
-    knowledge = load(pack)
+    earlier, knowledge = _earlier(against), load(pack)
     runs = evaluate(known, knowledge, load_lexicon(knowledge), use=use, mix=mix)
-    outcomes = list(_progress(runs, len(known), quiet=as_json))
+    outcomes, whole = gather(runs, len(known), "Cases")
     figures = summary(outcomes)
     if html is not None:
         html.write_text(
@@ -60,23 +59,27 @@ def evaluate_command(
         )
     if as_json:
         typer.echo(json.dumps(figures, indent=2))
-        return
-    _print(figures)
-    if against is not None:
-        for line in compare(json.loads(against.read_text(encoding="utf-8")), figures):
+    else:
+        _print(figures)
+        for line in compare(earlier, figures) if earlier else ():
             typer.echo(line)
+    if not whole:
+        raise typer.Exit(1)
 
 
-def _progress(items: Iterable[Any], total: int, *, quiet: bool) -> Iterator[Any]:
-    import sys
+def _earlier(path: Path | None) -> dict[str, Any]:
+    """Return the figures of an earlier run; empty where there is none to compare with."""
+    from whence.errors import InputError, Place
 
-    if quiet or not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(items, total=total, description="Cases", console=Console(stderr=True), transient=True)
+    if path is None:
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise InputError(f"cannot be read as JSON ({problem})", Place(str(path))) from None
+    if not isinstance(found, dict) or "cases" not in found:
+        raise InputError("is not the JSON of an evaluation; make it with --json", Place(str(path)))
+    return found
 
 
 def _print(figures: dict[str, Any]) -> None:

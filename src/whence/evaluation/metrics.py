@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from whence.assessment import Assessment
     from whence.evaluation.cases import KnownCase
 
-__all__ = ["LEVELS", "Outcome", "calibration", "outcome_of", "rank_of", "summary"]
+__all__ = [
+    "LEVELS", "Outcome", "calibration", "calibration_error", "outcome_of", "rank_of", "reliability", "summary",
+]  # fmt: skip
 
 LEVELS = ("self_care", "routine", "soon", "urgent", "emergency")
 _MISSED, _LOW, _HIGH, _TOO_HIGH = 100.0, 10.0, 1.0, 2.0
@@ -98,7 +100,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "mrr": sum(1 / o.rank for o in outcomes if o.rank) / n,
         "ndcg": sum(1 / math.log2(1 + o.rank) for o in outcomes if o.rank) / n,
         "brier": sum(o.square for o in outcomes) / n,
-        "expected_calibration_error": _calibration_error(outcomes),
+        "expected_calibration_error": calibration_error(calibration(outcomes)),
         "triage_accuracy": sum(g == 0 for g in gaps) / n,
         "under_triage": sum(g > 0 for g in gaps) / n,
         "over_triage": sum(g < 0 for g in gaps) / n,
@@ -127,14 +129,26 @@ def _harm(gap: int) -> float:
 
 def calibration(outcomes: Sequence[Outcome], bins: int = 10) -> list[tuple[float, float, int]]:
     """Return for each bin of the leading probability: its mean, the share that was right, and the count."""
-    found = []
-    for b in range(bins):
-        inside = [o for o in outcomes if b / bins <= o.top < (b + 1) / bins or (b == bins - 1 and o.top >= 1)]
-        if inside:
-            mean = sum(o.top for o in inside) / len(inside)
-            found.append((mean, sum(o.rank == 1 for o in inside) / len(inside), len(inside)))
-    return found
+    return reliability([(o.top, o.rank == 1) for o in outcomes], bins)
 
 
-def _calibration_error(outcomes: Sequence[Outcome]) -> float:
-    return sum(abs(mean - right) * count for mean, right, count in calibration(outcomes)) / len(outcomes)
+def reliability(given: Sequence[tuple[float, bool]], bins: int = 10) -> list[tuple[float, float, int]]:
+    """Return for each bin of a probability, empty ones left out: its mean, the share that was right, the count.
+
+    Parameters
+    ----------
+    given
+        A probability and whether it was right.
+    """
+    inside: dict[int, list[tuple[float, bool]]] = {}
+    for probability, right in given:
+        inside.setdefault(min(int(probability * bins), bins - 1), []).append((probability, right))
+    return [
+        (sum(p for p, _ in found) / len(found), sum(r for _, r in found) / len(found), len(found))
+        for _, found in sorted(inside.items())
+    ]
+
+
+def calibration_error(bins: Sequence[tuple[float, float, int]]) -> float:
+    """Return the mean distance between probability and share that was right, weighted by count (ECE)."""
+    return sum(abs(mean - right) * count for mean, right, count in bins) / sum(n for _, _, n in bins)

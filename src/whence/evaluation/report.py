@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import html
-import io
 from typing import TYPE_CHECKING, Any
 
 from whence.evaluation.metrics import LEVELS, Outcome, calibration
+from whence.evaluation.plots import agreement_plot, reliability_plot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["compare", "html_report"]
+__all__ = ["compare", "html_report", "simulation_report"]
 
 _STYLE = (
     ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
     "padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;text-align:left;"
-    "border-bottom:1px solid #8884}td.n{text-align:right;font-variant-numeric:tabular-nums}.miss{color:#b3261e}"
+    "border-bottom:1px solid #8884}table .n{text-align:right;font-variant-numeric:tabular-nums}.miss{color:#b3261e}"
     "figure{margin:1rem 0;overflow-x:auto}svg{max-width:100%;height:auto;background:#fff}"
 )
 _FIGURES = (
@@ -28,6 +28,12 @@ _FIGURES = (
 )  # fmt: skip
 
 
+_STAGES = {
+    "interview": "After the interview", "history": "After every question", "examination": "After an examination too",
+}  # fmt: skip
+_GROUPS = {"questions": "All", "questions_no_emergency": "No emergency"}
+
+
 def html_report(summary: dict[str, Any], outcomes: Sequence[Outcome], title: str) -> str:
     """Return the page; it loads nothing from elsewhere."""
     figures = "".join(
@@ -36,14 +42,49 @@ def html_report(summary: dict[str, Any], outcomes: Sequence[Outcome], title: str
     )
     rows = "".join(_row(o) for o in outcomes)
     return (
-        f"<!doctype html><html lang='en'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
-        f"<title>{html.escape(title)}</title><style>{_STYLE}</style><h1>{html.escape(title)}</h1>"
-        f"<p>{summary['n']} cases.</p><table><tbody>{figures}</tbody></table>"
+        f"{_head(title)}<p>{summary['n']} cases.</p><table><tbody>{figures}</tbody></table>"
         f"<h2>Calibration</h2><p>When the first cause is given a probability, how often is it right?</p>"
-        f"<figure>{_reliability(outcomes)}</figure><h2>Urgency</h2>{_confusion(outcomes)}"
+        f"<figure>{reliability_plot(calibration(outcomes, bins=5))}</figure><h2>Urgency</h2>{_confusion(outcomes)}"
         f"<h2>Every case</h2><table><thead><tr><th>Case<th>Rank<th>As seen<th>First in the list"
-        f"<th>Probability of the right one<th>Urgency<th>Expected</tr></thead><tbody>{rows}</tbody></table></html>"
+        f"<th class='n'>Probability of the right one<th>Urgency<th>Expected</tr></thead>"
+        f"<tbody>{rows}</tbody></table></html>"
     )
+
+
+def simulation_report(figures: dict[str, Any], title: str) -> str:
+    """Return the page of a run over simulated people: calibration at each stage, and how many questions it took."""
+    parts = "".join(
+        f"<h2>{label}</h2><p>Right cause first {figures[stage]['top1']:.0%}, in three {figures[stage]['top3']:.0%}; "
+        f"Brier score {figures[stage]['brier']:.2f}, expected calibration error "
+        f"{figures[stage]['expected_calibration_error']:.2f}.</p><figure>"
+        f"{reliability_plot([(b['mean'], b['right'], b['n']) for b in figures[stage]['bins']])}</figure>"
+        for stage, label in _STAGES.items()
+    )
+    groups = {label: figures[name] for name, label in _GROUPS.items() if figures[name]["n"]}
+    rows = "".join(
+        f"<tr><th scope='row'>{label}<td class='n'>{part['n']}<td class='n'>{_spread(part['asked'])}"
+        f"<td class='n'>{_spread(part['to_answer'])}<td class='n'>{part['reached']:.0%}</tr>"
+        for label, part in groups.items()
+    )
+    curves = {label: part["agreement"] for label, part in groups.items()}
+    return (
+        f"{_head(title)}<p>{figures['n']} simulated people.</p><h2>Questions</h2><p>The answer is the urgency and the "
+        "leading family, as every question that a patient can answer would give them.</p><table><thead><tr><th>People"
+        "<th class='n'>Count<th class='n'>Questions asked, median (quartiles)"
+        "<th class='n'>Until the answer stands<th class='n'>Answer reached</tr></thead>"
+        f"<tbody>{rows}</tbody></table><figure>{agreement_plot(curves)}</figure>{parts}</html>"
+    )
+
+
+def _head(title: str) -> str:
+    return (
+        "<!doctype html><html lang='en'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
+        f"<title>{html.escape(title)}</title><style>{_STYLE}</style><h1>{html.escape(title)}</h1>"
+    )
+
+
+def _spread(counts: dict[str, float]) -> str:
+    return f"{counts['median']:g} ({counts['low']:g} to {counts['high']:g})"
 
 
 def _row(o: Outcome) -> str:
@@ -61,7 +102,7 @@ def _row(o: Outcome) -> str:
 
 
 def _confusion(outcomes: Sequence[Outcome]) -> str:
-    head = "".join(f"<th scope='col'>{level}" for level in LEVELS)
+    head = "".join(f"<th class='n' scope='col'>{level}" for level in LEVELS)
     body = ""
     for wanted in LEVELS:
         cells = "".join(
@@ -70,26 +111,6 @@ def _confusion(outcomes: Sequence[Outcome]) -> str:
         )
         body += f"<tr><th scope='row'>{wanted}{cells}</tr>"
     return f"<table><thead><tr><th>expected \\ given{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _reliability(outcomes: Sequence[Outcome]) -> str:
-    """Return the reliability plot as inline SVG."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(4.5, 4.5), layout="constrained")
-    axes = figure.subplots()
-    axes.plot([0, 1], [0, 1], color="0.6", linewidth=1)
-    points = calibration(outcomes, bins=5)
-    axes.scatter([p for p, _, _ in points], [r for _, r, _ in points], s=[20 + 12 * n for _, _, n in points])
-    for p, right, n in points:
-        axes.annotate(f"{n}", (p, right), xytext=(8, 4), textcoords="offset points")
-    axes.set(
-        xlim=(0, 1), ylim=(0, 1), xlabel="probability given to the first cause", ylabel="share that was right"
-    )
-    out = io.StringIO()
-    figure.savefig(out, format="svg")
-    text = out.getvalue()
-    return text[text.index("<svg") :]
 
 
 def compare(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

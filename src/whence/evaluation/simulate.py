@@ -1,4 +1,4 @@
-"""People drawn from the model itself, and from a disturbed model.
+"""Simulated people, of the model's own world and of a disturbed one, with what they answer.
 
 Simulating from the very model only tests the code. Under stress, shares, values, correlation and answers
 are disturbed, and some people have a cause that the pack does not know: that shows how calibration holds.
@@ -6,26 +6,24 @@ are disturbed, and some people have a cause that the pack does not know: that sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.special import ndtr
 
-from whence.case import Answer, Case, Person
-from whence.knowledge.words import BANDS, LEVELS
-from whence.reasoning.stratum import Stratum, stratum_for
+from whence.case import Case, Drawing
+from whence.nextstep.value import PATIENT
+from whence.reasoning.simulate import answer_to, draw_patient
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterator, Mapping
 
     from whence.knowledge.compiled import Knowledge
+    from whence.reasoning.simulate import Patient
 
-__all__ = ["CALM", "STRESS", "Simulated", "Stress", "simulate"]
+__all__ = ["CALM", "STRESS", "Simulated", "Stress", "simulate", "world_of"]
 
-_ASKED_KINDS = {"history", "exposure", "sign"}
+_ASKED: Final = PATIENT | {"sign"}
 
 
 @dataclass(frozen=True)
@@ -39,20 +37,20 @@ class Stress:
     values
         Standard deviation of each stated log odds.
     correlation
-        Latent correlation within groups.
+        Latent correlation within groups; None for that of the pack.
     errors
         Factor on the chance of a wrong answer.
     missing
         Chance that an answer is "not sure".
     unknown_cause
-        Chance of a cause that is not in the pack: findings half way between two random causes.
+        Chance of a cause that is not in the pack.
     """
 
     shares: float = 0.0
     values: float = 0.0
     correlation: float | None = None
     errors: float = 1.0
-    missing: float = 0.1
+    missing: float = 0.08
     unknown_cause: float = 0.0
 
 
@@ -62,141 +60,63 @@ STRESS = Stress(shares=0.7, values=0.6, correlation=0.6, errors=2.0, missing=0.2
 
 @dataclass(frozen=True)
 class Simulated:
-    """A made-up person.
+    """A simulated person.
 
     Attributes
     ----------
-    truth
-        Id of the cause; None for a cause that the pack does not know.
-    full
-        Every answer that the person could give, findings in the order of the pack.
+    patient
+        Who it is and what is true.
+    start
+        What is known before any question: age, sex, pregnancy, setting and the pain drawing.
+    said
+        The one answer to each question and examination, however often and whenever it is asked for.
     """
 
-    person: Person
-    setting: str
-    truth: str | None
-    full: tuple[Answer, ...]
-
-    def case(self, answers: tuple[Answer, ...] | None = None, mix: str = "as_seen") -> Case:
-        """Return this person's case with some or all answers."""
-        return Case.model_validate(
-            {
-                "person": self.person,
-                "setting": self.setting,
-                "case_mix": mix,
-                "answers": answers if answers is not None else self.full,
-            }
-        )
+    patient: Patient
+    start: Case
+    said: Mapping[str, str]
 
 
 def simulate(
-    knowledge: Knowledge, count: int, *, seed: int = 1, stress: Stress = CALM, stated_only: bool = True
+    knowledge: Knowledge, count: int, *, seed: int = 1, stress: Stress = CALM
 ) -> Iterator[Simulated]:
-    """Yield made-up people over all settings.
+    """Yield people over all settings; the same seed gives the same people, however many are drawn.
 
     Parameters
     ----------
-    stated_only
-        Leave out findings that the true cause is silent about and that are absent (a short history).
+    knowledge
+        What Whence believes; under stress the people come from another world.
     """
-    rng = np.random.default_rng(seed)
-    noise = rng.standard_normal(len(knowledge.theta)) * stress.values
+    world = world_of(knowledge, stress, np.random.default_rng(seed))
+    for number in range(count):
+        rng = np.random.default_rng([seed, number])
+        patient = draw_patient(world, rng, unknown=bool(rng.random() < stress.unknown_cause))
+        yield Simulated(patient, _start(patient, knowledge), _said(patient, knowledge, stress, rng))
+
+
+def world_of(knowledge: Knowledge, stress: Stress, rng: np.random.Generator) -> Knowledge:
+    """Return the world that people come from: `knowledge` with disturbed shares, values and correlations."""
     tilt = np.exp(rng.standard_normal(len(knowledge.causes)) * stress.shares)
-    for _ in range(count):
-        yield _person(knowledge, rng, stress, noise, tilt, stated_only=stated_only)
+    changed = {
+        "theta": knowledge.theta + rng.standard_normal(len(knowledge.theta)) * stress.values,
+        "share_base": knowledge.share_base * tilt,
+    }
+    if stress.correlation is not None:
+        changed |= {name: np.full_like(knowledge.arrays[name], stress.correlation) for name in _CORRELATIONS}
+    return knowledge if stress == CALM else replace(knowledge, arrays={**knowledge.arrays, **changed})
 
 
-def _person(
-    knowledge: Knowledge,
-    rng: np.random.Generator,
-    stress: Stress,
-    noise: NDArray[np.float64],
-    tilt: NDArray[np.float64],
-    *,
-    stated_only: bool,
-) -> Simulated:
-    setting = int(rng.choice(len(knowledge.mixture), p=knowledge.mixture))
-    kind = rng.choice(knowledge.people[setting].size, p=knowledge.people[setting].ravel())
-    band, sex, pregnancy = np.unravel_index(int(kind), knowledge.people[setting].shape)
-    top = BANDS[band + 1] if band + 1 < len(BANDS) else 95
-    level = LEVELS["pregnancy"][pregnancy]
-    person = Person(
-        age=float(rng.integers(BANDS[band], top)),
-        sex=LEVELS["sex"][sex],
-        pregnant=level == "pregnant" if sex == 0 else None,
-        weeks_since_birth=8.0 if level == "postpartum" else None,
-    )
-    name = LEVELS["setting"][setting]
-    stratum = stratum_for(knowledge, Case.model_validate({"person": person, "setting": name}))
-    omega = stratum.omega("as_seen") * tilt
-    cause = int(rng.choice(len(omega), p=omega / omega.sum()))
-    other = int(rng.integers(len(omega) - 1)) if rng.random() < stress.unknown_cause else None
-    answers = _answers(stratum, rng, stress, noise, cause, other, stated_only=stated_only)
-    truth = None if other is not None else knowledge.causes[cause].id
-    return Simulated(person, name, truth, answers)
+_CORRELATIONS = ("rho", "rho_source")
 
 
-def _answers(
-    stratum: Stratum,
-    rng: np.random.Generator,
-    stress: Stress,
-    noise: NDArray[np.float64],
-    cause: int,
-    other: int | None,
-    *,
-    stated_only: bool,
-) -> tuple[Answer, ...]:
-    knowledge = stratum.knowledge
-    factors = rng.standard_normal(len(knowledge.groups) + 1)
-    found = []
-    for f, info in enumerate(knowledge.findings[: knowledge.zone_start]):
-        if info.kind not in _ASKED_KINDS or info.role == "care" or info.replaces or not stratum.applies(f):
-            continue
-        shares, stated, _ = stratum.by_cause(f)
-        own = shares[:, cause].copy()
-        if stated[cause] and info.is_yes_no and stress.values:
-            start, end = knowledge.cell_ptr[f], knowledge.cell_ptr[f + 1]
-            cell = start + int(np.flatnonzero(knowledge.cell_cause[start:end] == cause)[0])
-            odds = own[0] / own[1] * np.exp(noise[knowledge.theta_ptr[cell]])
-            own = np.array([odds / (1 + odds), 1 / (1 + odds)])
-        if other is not None:
-            own = 0.5 * (own + shares[:, other])
-        option = _draw(own, info.group, factors, knowledge, stress, rng)
-        option = _misheard(option, info.options, info.kind, stress, knowledge, rng)
-        quiet = info.is_yes_no and option == 1 and not stated[cause]
-        if rng.random() < stress.missing or (stated_only and quiet):
-            continue
-        found.append(Answer(finding=info.id, value=info.options[option]))
-    return tuple(found)
+def _start(patient: Patient, knowledge: Knowledge) -> Case:
+    zones = tuple(z for z in knowledge.zones if patient.truth.get(knowledge.finding_index[f"zone:{z}"]) == 0)
+    return patient.case.model_copy(update={"drawing": Drawing(zones=zones)})
 
 
-def _draw(
-    shares: NDArray[np.float64],
-    group: int,
-    factors: NDArray[np.float64],
-    knowledge: Knowledge,
-    stress: Stress,
-    rng: np.random.Generator,
-) -> int:
-    """Draw an option; members of a group share a latent factor."""
-    if group < 0:
-        return int(rng.choice(len(shares), p=shares))
-    rho = float(knowledge.rho[group]) if stress.correlation is None else stress.correlation
-    level = ndtr(np.sqrt(rho) * factors[group] + np.sqrt(1 - rho) * rng.standard_normal())
-    return min(int(np.searchsorted(np.cumsum(shares), level)), len(shares) - 1)
-
-
-def _misheard(
-    option: int,
-    options: tuple[str, ...],
-    kind: str,
-    stress: Stress,
-    knowledge: Knowledge,
-    rng: np.random.Generator,
-) -> int:
-    """Return the answer that is given: a yes is missed now and then, other options are mixed up."""
-    errors = knowledge.model["errors"]
-    chance = stress.errors * errors["examiner" if kind == "sign" else "patient"]
-    if rng.random() >= chance or (options == ("yes", "no") and option == 1):
-        return option
-    return 1 if options == ("yes", "no") else int(rng.integers(len(options)))
+def _said(patient: Patient, knowledge: Knowledge, stress: Stress, rng: np.random.Generator) -> dict[str, str]:
+    return {
+        info.id: answer_to(knowledge, patient, f, rng, errors=stress.errors, missing=stress.missing)
+        for f, info in enumerate(knowledge.findings[: knowledge.zone_start])
+        if info.kind in _ASKED and not info.replaces
+    }

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.stratum import Stratum
 
-__all__ = ["Patient", "case_of", "draw_patient", "settled", "story_of"]
+__all__ = ["Patient", "answer_to", "case_of", "draw_patient", "settled", "story_of"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Patient:
     Attributes
     ----------
     sources
-        The true causes, as indices; one or two.
+        The true causes, as indices; one or two, none where the pack does not know the cause.
     truth
         Every finding to its true option, zones included.
     """
@@ -48,19 +48,31 @@ class Patient:
 
 
 def draw_patient(
-    knowledge: Knowledge, rng: np.random.Generator, *, sources: tuple[int, ...] | None = None
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    *,
+    sources: tuple[int, ...] | None = None,
+    unknown: bool = False,
 ) -> Patient:
     """Draw a setting, a person, a set of causes (or take `sources`) and every finding.
 
     Findings of one group are drawn with one latent factor. What a finding implies is made true, and of two
     that contradict each other the later is taken away.
+
+    Parameters
+    ----------
+    unknown
+        Give the person a cause that the pack does not know: each finding as often as half way between two
+        sets of causes.
     """
     person, setting = _person(knowledge, rng)
     case = Case(person=person, setting=setting)
     stratum = stratum_for(knowledge, case)
     place = _set(stratum, rng) if sources is None else _place_of(stratum, sources)
-    truth = _findings(stratum, place, rng)
+    truth = _findings(stratum, (place, _set(stratum, rng)) if unknown else (place,), rng)
     _reconcile(knowledge, truth)
+    if unknown:
+        return Patient(case, (), truth)
     sets = stratum.sets
     held = (int(sets.a[place]),) if sets.b[place] < 0 else (int(sets.a[place]), int(sets.b[place]))
     return Patient(case, held, truth)
@@ -97,15 +109,15 @@ def _place_of(stratum: Stratum, sources: tuple[int, ...]) -> int:
     return int(found[0])
 
 
-def _findings(stratum: Stratum, place: int, rng: np.random.Generator) -> dict[int, int]:
+def _findings(stratum: Stratum, places: tuple[int, ...], rng: np.random.Generator) -> dict[int, int]:
     k, truth = stratum.knowledge, {}
     nodes = rng.choice(len(node_weights()), size=len(k.groups), p=node_weights())
     for finding, info in enumerate(k.findings):
         if not stratum.applies(finding):
             continue
-        shares = _shares(stratum, finding, place)
+        shares = np.mean([_shares(stratum, finding, place) for place in places], axis=0)
         if info.group >= 0:
-            source = bool(stratum.frame.holds_source(info.group)[place])
+            source = bool(stratum.frame.holds_source(info.group)[places[0]])
             rho = float((k.rho_source if source else k.rho)[info.group])
             falling = info.is_yes_no or not info.rising
             shares = node_shares(shares[:, None], rho, falling=falling)[:, nodes[info.group], 0]
@@ -140,10 +152,10 @@ def _reconcile(knowledge: Knowledge, truth: dict[int, int]) -> None:
 
 
 def answer_to(
-    knowledge: Knowledge, patient: Patient, finding: int, rng: np.random.Generator, *, errors: bool = True,
+    knowledge: Knowledge, patient: Patient, finding: int, rng: np.random.Generator, *, errors: float = 1.0,
     missing: float = 0.0,
 ) -> str:  # fmt: skip
-    """Return what a patient answers: the truth, an error at the model's rate, or ``unknown``."""
+    """Return what a patient answers: the truth, an error at `errors` times the model's rate, or ``unknown``."""
     info = knowledge.findings[finding]
     option = patient.truth.get(finding)
     if option is None or rng.random() < missing:
@@ -151,7 +163,7 @@ def answer_to(
     if errors:
         origin = {"history": "patient", "exposure": "patient", "sign": "examiner"}.get(info.kind, "test")
         typical = stratum_for(knowledge, patient.case).typical(finding)
-        option = _erring(option, typical, knowledge.model["errors"][origin], rng)
+        option = _erring(option, typical, min(errors * knowledge.model["errors"][origin], 0.5), rng)
     return info.options[option]
 
 
