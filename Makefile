@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run assess test lint types imports unit check docs format wheel lock clean
+.PHONY: run assess test lint types imports unit check docs format wheel messages lock clean
 
 run: $(STAMP)
 	@$(BIN)/whence serve --open
@@ -55,6 +55,10 @@ format: $(STAMP)
 
 wheel: $(STAMP)
 	$(BIN)/python -m build --no-isolation
+
+# Words of the site for translation, gathered and compiled.
+messages: $(STAMP)
+	$(BIN)/python scripts/messages.py
 
 lock: $(STAMP)
 	$(BIN)/python scripts/lock.py

@@ -13,21 +13,19 @@ STORY = (
 )
 
 
-def describe(
-    visit: Visit, *, prefix: str = "", story: str = "", words: tuple[str, str] = ("Continue", "")
-) -> None:
+def describe(visit: Visit, *, prefix: str = "", story: str = "", button: str = "Continue") -> None:
     """Say who it is, where it hurts, and a story; ends before the first question."""
-    page, go_on = visit.page, words[0]
+    page = visit.page
     visit.go(f"{prefix}/check/")
     page.locator("#id_age").fill("44")
     page.locator("input[name=sex][value=female]").check()
     page.locator("input[name=pregnancy][value=no]").check()
     page.locator("#id_country").select_option("GB")
-    visit.press(go_on)
+    visit.press(button)
     paint(visit)
-    visit.press(go_on)
+    visit.press(button)
     page.locator("#id_story").fill(story)
-    visit.press(go_on)
+    visit.press(button)
 
 
 def paint(visit: Visit, place: str = "sit_bone.left") -> None:
