@@ -93,6 +93,22 @@ def test_the_sheet_speaks_the_language_of_the_pack() -> None:
     assert not set(re.findall(r"[a-z]+", text.lower())) & {"the", "and", "with", "your", "weeks", "times"}
 
 
+def test_the_letter_speaks_the_language_of_the_pack() -> None:
+    spanish = load("buttock", language="es")
+    made = assess(parse_case(CASE), spanish).model_dump(mode="json")
+    text = text_of(letter_pdf(made, spanish, DAY))
+    for words in (
+        "Valoración y plan: dolor de glúteo",
+        "67 años",
+        "Señales de alarma",
+        "Posibles causas",
+        "Seguimiento",
+    ):
+        assert words in text
+    for words in ("Red flags", "Differential", "Caution", "safety questions", "weight "):
+        assert words not in text
+
+
 def test_the_letter_gives_intervals_red_flags_workup_and_references(
     buttock: Knowledge, assessment: dict[str, Any]
 ) -> None:
@@ -136,6 +152,7 @@ def frozen() -> tuple[dict[str, Any], Any]:
     knowledge = SimpleNamespace(
         complaint="buttock pain", region="buttock", version="test", documents=stored["documents"],
         finding_index=findings, finding=findings.__getitem__, zones=stored["zones"], language="en",
+        settings=(SimpleNamespace(id="primary_care", name="Primary care"),),
         say=lambda name, **values: engine_messages()[name].text.format(**values),
     )  # fmt: skip
     return data["assessment"], knowledge

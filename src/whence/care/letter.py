@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from whence.care.steps import LEVELS
 from whence.care.typesetting import bullets, heading, notice_box, page, pdf, t, table
 from whence.evidence.citations import citations
+from whence.knowledge.phrases import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,12 +20,6 @@ __all__ = ["letter_pdf", "letter_source"]
 _CAUSES = 8
 _REASONS = 4
 _OPEN = 8
-_LEVELS = {
-    "self_care": "Self-care", "first_line": "First line", "second_line": "Second line",
-    "interventional": "Interventional", "surgical": "Surgical",
-}  # fmt: skip
-_STATUS = {"now": "start", "waits": "wait", "not": "no"}
-_TESTS = {"urgent": "without delay", "order": "order", "later": "later", "not": "not now"}
 
 
 def letter_pdf(assessment: Mapping[str, Any], knowledge: Knowledge, on: date | None = None) -> bytes:
@@ -44,33 +40,35 @@ def letter_pdf(assessment: Mapping[str, Any], knowledge: Knowledge, on: date | N
 
 def letter_source(assessment: Mapping[str, Any], knowledge: Knowledge, on: date | None = None) -> str:
     """Return the clinician's letter as Typst source."""
-    plan = assessment["plan"]
-    names = _References()
+    plan, say = assessment["plan"], knowledge.say
+    names = _References(knowledge)
+    urgency = say(f"terminal.{assessment['urgency']}")
     body = [
-        heading(f"Assessment and plan: {knowledge.complaint}", 1),
-        t(_person(assessment, on)),
+        heading(say("letter.title", complaint=knowledge.complaint), 1),
+        t(_person(assessment, on, knowledge)),
         notice_box(
-            [f"*{t('Urgency: ' + assessment['urgency'].replace('_', ' '))}* {t(_settled(assessment))}",
-             t("See: " + assessment["see"])], "#eef3f6",
+            [f"*{t(urgency)}* {t(_settled(assessment, knowledge))}", t(say("plan.see", see=assessment["see"]))],
+            "#eef3f6",
         ),
         *_findings(assessment, knowledge),
         *_red_flags(assessment, knowledge),
-        *_differential(assessment, names),
-        *_workup(plan, names),
-        *_plan(plan, names),
-        *_follow_up(plan, names),
-        *names.section(knowledge),
+        *_differential(assessment, names, knowledge),
+        *_workup(plan, names, knowledge),
+        *_plan(plan, names, knowledge),
+        *_follow_up(plan, names, knowledge),
+        *names.section(),
         notice_box([t(assessment["notice"] + " " + plan["notice"])], "#eef3f6"),
     ]  # fmt: skip
     versions = assessment["versions"]
-    foot = f"Whence {versions['whence']}, pack {versions['pack']}. Not reviewed by a clinician."
-    return page("Assessment and plan", foot, body, size="9.5pt")
+    foot = say("letter.foot", version=versions["whence"], pack=versions["pack"])
+    return page(say("letter.name"), foot, body, size="9.5pt", language=knowledge.language)
 
 
 class _References:
     """Numbers for what is cited, in the order of first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
         self.studies: dict[str, int] = {}
         self.guidelines: dict[str, str] = {}
 
@@ -85,41 +83,48 @@ class _References:
         else:
             mark = ""
             self.guidelines[source["text"].split(":")[0]] = source["url"] or ""
-        certain = f" ({source['certainty']} certainty)" if source["kind"] == "effect" else ""
-        seen = "" if source["seen"] in {"fulltext", "abstract"} else f" [{source['seen']} source]"
+        say = self.knowledge.say
+        certain = (
+            f" ({say('letter.certainty', certainty=source['certainty'])})"
+            if source["kind"] == "effect"
+            else ""
+        )
+        read = source["seen"] in {"fulltext", "abstract"}
+        seen = "" if read else f" [{say('letter.seen', seen=source['seen'])}]"
         return t(f"{source['text']}{certain}{seen}{mark}")
 
-    def section(self, knowledge: Knowledge) -> list[str]:
-        known = knowledge.documents["studies"]
+    def section(self) -> list[str]:
+        known, say = self.knowledge.documents["studies"], self.knowledge.say
         rows = [known.get(s, {"id": s, "title": s}) for s in self.studies]
         lines = [line.partition(". ")[2] for line in citations(rows).splitlines()] if rows else []
-        out = [heading("References")] if lines or self.guidelines else []
+        out = [heading(say("letter.references"))] if lines or self.guidelines else []
         if lines:
             out.append(bullets((t(line) for line in lines), numbered=True))
         if self.guidelines:
-            out.append(t("Guidelines and reviews:"))
+            out.append(t(say("letter.guidelines")))
             out.append(bullets(t(f"{name} {url}".strip()) for name, url in self.guidelines.items()))
         return out
 
 
-def _person(assessment: Mapping[str, Any], on: date | None) -> str:
-    case = assessment["case"]
+def _person(assessment: Mapping[str, Any], on: date | None, knowledge: Knowledge) -> str:
+    say, case = knowledge.say, assessment["case"]
     person = case["person"]
+    settings = {s.id: s.name.lower() for s in knowledge.settings}
     parts = [
-        f"{person['age']:g} years" if person["age"] is not None else "age not known",
-        person["sex"] or "sex not known",
-        f"seen in: {case['setting'].replace('_', ' ')}",
-        f"case mix: {assessment['case_mix'].replace('_', ' ')}",
+        say("letter.age", age=person["age"]) if person["age"] is not None else say("letter.no_age"),
+        say(f"letter.{person['sex'] or 'no_sex'}"),
+        say("letter.setting", setting=settings.get(case["setting"], say("letter.unknown"))),
+        say("letter.mix", mix=say(f"mix.{assessment['case_mix']}")),
     ]
     if person["pregnant"]:
-        parts.insert(2, "pregnant")
+        parts.insert(2, say("letter.pregnant"))
     if on is not None:
-        parts.append(f"{on:%d %B %Y}")
+        parts.append(day_in_words(on, knowledge))
     return "; ".join(parts) + "."
 
 
-def _settled(assessment: Mapping[str, Any]) -> str:
-    return "(settled)" if assessment["settled"] else "(not settled: safety questions are open)"
+def _settled(assessment: Mapping[str, Any], knowledge: Knowledge) -> str:
+    return f"({knowledge.say('letter.settled' if assessment['settled'] else 'terminal.not_settled')})"
 
 
 def _answers(assessment: Mapping[str, Any], knowledge: Knowledge) -> Iterable[tuple[Any, str]]:
@@ -129,7 +134,7 @@ def _answers(assessment: Mapping[str, Any], knowledge: Knowledge) -> Iterable[tu
             value = answer["value"]
             unit = f" {info.limits[2]}" if info.limits else ""
             text = info.label(value) if isinstance(value, str) else f"{info.name}: {value:g}{unit}"
-            side = f" ({answer['side']})" if answer["side"] else ""
+            side = f" ({knowledge.say('letter.' + answer['side'])})" if answer["side"] else ""
             yield (info, value), text + side
 
 
@@ -139,53 +144,54 @@ def _findings(assessment: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     zones = [
         knowledge.zones[z]["name"] for z in assessment["case"]["drawing"]["zones"] if z in knowledge.zones
     ]
-    out = [heading("Findings")]
+    out = [heading(knowledge.say("letter.findings"))]
     if zones:
-        out.append(t("Pain drawn at: " + ", ".join(zones).lower() + "."))
+        out.append(t(knowledge.say("letter.drawn", zones=", ".join(zones).lower())))
     if there:
         out.append(t("; ".join(there) + "."))
     if absent:
         out.append(t("; ".join(absent) + "."))
-    return out if len(out) > 1 else [*out, t("None recorded.")]
+    return out if len(out) > 1 else [*out, t(knowledge.say("letter.none_recorded"))]
 
 
 def _red_flags(assessment: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
+    say = knowledge.say
     asked = [text for (info, _), text in _answers(assessment, knowledge) if info.red_flag]
-    lines = [
-        t(
-            f"{flag['label']} ({flag['urgency']}): {flag['action']} Source: {flag['source'].get('guideline', '')}."
-        )
-        for flag in assessment["red_flags"]
-    ]
-    out = [heading("Red flags")]
-    out.append(t("Asked: " + ("; ".join(asked) if asked else "none recorded") + "."))
-    out.append(bullets(lines) if lines else t("No rule holds. Absent flags do not rule out serious disease."))
+    lines = [t(_flag(flag, knowledge)) for flag in assessment["red_flags"]]
+    listed = "; ".join(asked) if asked else say("letter.none")
+    out = [heading(say("letter.red_flags")), t(say("letter.asked", asked=listed))]
+    out.append(bullets(lines) if lines else t(say("letter.no_rule")))
     if assessment["open_rules"]:
         labels = [r["label"].lower() for r in assessment["open_rules"]]
-        more = f" and {len(labels) - _OPEN} more" if len(labels) > _OPEN else ""
-        out.append(t(f"Not decided: {', '.join(labels[:_OPEN])}{more}."))
+        shown = ", ".join(labels[:_OPEN])
+        if len(labels) > _OPEN:
+            shown = say("letter.more", listed=shown, n=len(labels) - _OPEN)
+        out.append(t(say("letter.not_decided", listed=shown)))
     return out
 
 
-def _differential(assessment: Mapping[str, Any], names: _References) -> list[str]:
-    rows = []
+def _flag(flag: Mapping[str, Any], knowledge: Knowledge) -> str:
+    urgency = knowledge.say(f"terminal.{flag['urgency']}")
+    source = knowledge.say("letter.source", source=flag["source"].get("guideline", ""))
+    return f"{flag['label']} ({urgency}): {flag['action']} {source}"
+
+
+def _differential(assessment: Mapping[str, Any], names: _References, knowledge: Knowledge) -> list[str]:
+    say, rows = knowledge.say, []
     for entry in assessment["causes"][:_CAUSES]:
         pro = [_reason(e, names) for e in entry["for"][:_REASONS]]
         con = [_reason(e, names) for e in (*entry["against"], *entry["expected_absent"])[:_REASONS]]
         rows.append(
             (
                 t(entry["name"]),
-                t(f"{entry['probability']:.0%} ({entry['low']:.0%} to {entry['high']:.0%})"),
+                t(say("letter.interval", p=entry["probability"], low=entry["low"], high=entry["high"])),
                 t("; ".join(pro)),
                 t("; ".join(con)),
             )
         )
-    note = (
-        "Probability with 90% interval. The interval shows what the numbers leave open, not whether the model is "
-        f"right. Two sources at once: {assessment['two_sources']['probability']:.0%}."
-    )
-    head = ("Cause", "Probability", "For (odds)", "Against (odds)")
-    return [heading("Differential"), table("(1.2fr, auto, 2fr, 1.6fr)", head, rows), t(note)]
+    note = say("letter.note", two=assessment["two_sources"]["probability"])
+    head = [say(f"letter.{name}") for name in ("cause", "probability", "for", "against")]
+    return [heading(say("letter.differential")), table("(1.2fr, auto, 2fr, 1.6fr)", head, rows), t(note)]
 
 
 def _reason(part: Mapping[str, Any], names: _References) -> str:
@@ -195,62 +201,67 @@ def _reason(part: Mapping[str, Any], names: _References) -> str:
     return f"{part['label']} {sign}{factor:.1f}{marks}"
 
 
-def _workup(plan: Mapping[str, Any], names: _References) -> list[str]:
-    rows = []
+def _workup(plan: Mapping[str, Any], names: _References, knowledge: Knowledge) -> list[str]:
+    say, rows = knowledge.say, []
     for test in plan["investigations"]:
         shown = "; ".join(f"{y['label']} {y['probability']:.0%}" for y in test["expected"])
         says = "".join(" #linebreak() " + names.line(s) for s in test["evidence"][:2])
-        rows.append((t(test["name"]), t(_TESTS[test["status"]]), t(test["reason"]) + says, t(shown)))
+        rows.append(
+            (t(test["name"]), t(say(f"letter.test_{test['status']}")), t(test["reason"]) + says, t(shown))
+        )
     if not rows:
         return []
-    head = ("Test", "Order", "Why, and who says so", "Expected in this person")
-    return [heading("Workup"), table("(1.1fr, auto, 2.4fr, 1.4fr)", head, rows)]
+    head = [say(f"letter.{name}") for name in ("test", "order", "why", "expected")]
+    return [heading(say("letter.workup")), table("(1.1fr, auto, 2.4fr, 1.4fr)", head, rows)]
 
 
-def _plan(plan: Mapping[str, Any], names: _References) -> list[str]:
-    out = [heading("Plan")]
+def _plan(plan: Mapping[str, Any], names: _References, knowledge: Knowledge) -> list[str]:
+    out = [heading(knowledge.say("letter.plan"))]
     if plan["leading"]:
         weights = ", ".join(f"{x['name']} {x['weight']:.0%}" for x in plan["leading"])
-        out.append(t(f"Weighed by probability over: {weights}."))
-    for level, title in _LEVELS.items():
+        out.append(t(knowledge.say("letter.weighed", weights=weights)))
+    for level in LEVELS:
         rows = [
             s
             for s in plan["steps"]
             if s["level"] == level and (s["weight"] >= 0.15 or s["status"] != "waits")
         ]
         if rows:
-            out += [heading(title, 3), bullets(_step(s, names) for s in rows)]
+            out += [
+                heading(knowledge.say(f"level.{level}"), 3),
+                bullets(_step(s, names, knowledge) for s in rows),
+            ]
     return out
 
 
-def _step(step: Mapping[str, Any], names: _References) -> str:
-    parts = [
-        f"*{t(step['name'])}* ({t(_STATUS[step['status']])}, weight {step['weight']:.0%}). {t(step['reason'])}"
-    ]
+def _step(step: Mapping[str, Any], names: _References, knowledge: Knowledge) -> str:
+    say = knowledge.say
+    status = say("letter.weight", status=say(f"letter.{step['status']}"), weight=step["weight"])
+    parts = [f"*{t(step['name'])}* ({t(status)}). {t(step['reason'])}"]
     if step["status"] == "now":
-        parts += [t(f"{k}: {step[f]}") for k, f in (("Dose", "dose"), ("Stop", "stop")) if step[f]]
-    parts += [f"*{t('Caution: ' + c)}*" for c in step["cautions"]]
+        parts += [t(say(f"letter.{f}", text=step[f])) for f in ("dose", "stop") if step[f]]
+    parts += [f"*{t(say('letter.caution', text=c))}*" for c in step["cautions"]]
     if step["ask"] and step["kind"] == "medicine" and step["status"] != "not":
-        parts.append(t("Ask first: " + ", ".join(step["ask"]).lower() + "."))
+        parts.append(t(say("letter.ask_first", asked=", ".join(step["ask"]).lower())))
     parts += [names.line(s) for s in step["evidence"][: 4 if step["status"] == "now" else 2]]
     if step["against"]:
-        parts.append(t(f"Against: {step['against']}"))
+        parts.append(t(say("letter.said_against", text=step["against"])))
     if step["conflict"]:
-        parts.append(f"_{t('Conflict: ' + step['conflict'])}_")
+        parts.append(f"_{t(say('letter.conflict', text=step['conflict']))}_")
     return " ".join(parts)
 
 
-def _follow_up(plan: Mapping[str, Any], names: _References) -> list[str]:
-    course = plan["follow_up"]
-    lines = [t(f"Week {v['weeks']:.1f}: {v['what']}") for v in course["schedule"]]
-    lines += [t(f"{_LEVELS[level]}: {text}") for level, text in course["escalate"]]
+def _follow_up(plan: Mapping[str, Any], names: _References, knowledge: Knowledge) -> list[str]:
+    say, course = knowledge.say, plan["follow_up"]
+    lines = [t(say("letter.week", weeks=v["weeks"], what=v["what"])) for v in course["schedule"]]
+    lines += [t(f"{say(f'level.{level}')}: {text}") for level, text in course["escalate"]]
     lines += [names.line(s) for s in course["course_evidence"]]
-    out = [heading("Follow-up"), bullets(lines)]
+    out = [heading(say("terminal.follow_up")), bullets(lines)]
     if course["measures"]:
         out.append(bullets(t(_measure(m)) for m in course["measures"]))
     if plan["changes"]:
-        moves = _changes(plan["changes"], {x["id"]: x["name"] for x in plan["leading"]})
-        out += [t("What would change this plan:"), bullets(moves)]
+        moves = _changes(plan["changes"], {x["id"]: x["name"] for x in plan["leading"]}, knowledge)
+        out += [t(say("letter.changes")), bullets(moves)]
     return out
 
 
@@ -259,7 +270,12 @@ def _measure(measure: Mapping[str, Any]) -> str:
     return f"{measure['name']}: {source}." if source else measure["name"]
 
 
-def _changes(changes: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterable[str]:
+def _changes(
+    changes: Sequence[Mapping[str, Any]], names: Mapping[str, str], knowledge: Knowledge
+) -> Iterable[str]:
     for c in changes:
         cause = names.get(c["cause"], c["cause"])
-        yield t(f"{c['label']} (if yes): {cause} from {c['before']:.0%} to {c['after']:.0%}.")
+        said = knowledge.say(
+            "terminal.change", finding=c["label"].lower(), cause=cause, before=c["before"], after=c["after"]
+        )
+        yield t(f"{said}.")
