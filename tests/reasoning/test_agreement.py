@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -156,4 +157,4 @@ def _fields(posterior: Posterior) -> dict[str, object]:
 
 def _with(posterior: Posterior, item: Item):
     facts = posterior.facts
-    return type(facts)((*facts.items, item), facts.known, facts.asked, facts.dropped)
+    return replace(facts, items=(*facts.items, item))

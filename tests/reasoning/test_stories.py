@@ -74,3 +74,17 @@ def test_a_pregnancy_that_a_story_does_not_tell_is_unlikely() -> None:
     pregnant = case.model_copy(update={"person": Person(age=30, sex="female", pregnant=True)})
     chances = [reason(c, k).causes[girdle] for c in (case, asked, pregnant)]
     assert chances[0] < 0.3 * chances[1] < 0.3 * chances[2]
+
+
+def test_an_answer_to_a_question_is_nothing_that_a_teller_came_up_with() -> None:
+    k = load("buttock")
+    told = story("pain_on_sitting", "pain_cough_sneeze")
+    asked = told.model_copy(update={"asked": ("pain_cough_sneeze",)})
+    silence = [next(u for u in reason(c, k).units if u.label == "silence").values for c in (told, asked)]
+    alone = next(
+        u
+        for u in reason(story("pain_on_sitting", asked=("pain_cough_sneeze",)), k).units
+        if u.label == "silence"
+    )
+    assert not np.allclose(silence[0], silence[1])
+    np.testing.assert_allclose(silence[1], alone.values)

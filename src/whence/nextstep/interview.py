@@ -216,6 +216,7 @@ def answered(
     case = interview.case
     for name, option in given.items():
         case = case.with_answer(Answer(finding=name, value=option, **details))
+    case = case.model_copy(update={"asked": tuple(dict.fromkeys((*case.asked, *given)))})
     facts_of(case, knowledge)
     return replace(interview, case=case, asked=(*interview.asked, question.id))
 

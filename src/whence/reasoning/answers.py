@@ -52,6 +52,8 @@ class Facts:
         Every finding with a known option, implied ones included: index to option index.
     asked
         Findings that were asked for or answered, the unknown ones included.
+    prompted
+        Findings that were asked for; an answer to them is none that a teller came up with.
     dropped
         Finding left out of the weighing to the finding that stands for it.
     """
@@ -59,6 +61,7 @@ class Facts:
     items: tuple[Item, ...]
     known: Mapping[int, int]
     asked: frozenset[int]
+    prompted: frozenset[int]
     dropped: Mapping[int, int]
 
     def is_yes(self, finding: int) -> bool:
@@ -75,7 +78,8 @@ def facts_of(case: Case, knowledge: Knowledge) -> Facts:
         For an unknown finding or option, a number out of range, or answers that contradict each other.
     """
     given: dict[int, tuple[int, Answer]] = {}
-    asked = {_index(name, knowledge, "asked") for name in case.asked}
+    prompted = frozenset(_index(name, knowledge, "asked") for name in case.asked)
+    asked = set(prompted)
     for answer in case.answers:
         finding = _index(answer.finding, knowledge, f"findings.{answer.finding}")
         asked.add(finding)
@@ -94,7 +98,7 @@ def facts_of(case: Case, knowledge: Knowledge) -> Facts:
         for finding, (option, answer) in sorted(given.items())
         if finding not in dropped and knowledge.findings[finding].role == "source"
     )
-    return Facts(items, known, frozenset(asked | set(known)), dropped)
+    return Facts(items, known, frozenset(asked | set(known)), prompted, dropped)
 
 
 def _index(name: str, knowledge: Knowledge, field: str) -> int:

@@ -102,7 +102,7 @@ def expected_rows(
     are few beside all that could be told, and stay.
     """
     findings = stratum.knowledge.findings
-    told = {item.finding for item in facts.items}
+    told = {item.finding for item in facts.items} - facts.prompted
     examined = any(findings[f].kind == "sign" for f in facts.asked)
     for what in ("story", "signs") if examined else ("story",):
         tellable = _tellable(stratum, what)

@@ -26,9 +26,15 @@ def case_of(check: Check, knowledge: Knowledge) -> Case:
     painted, that over what was read in the story, and that over what only follows from bare skin.
     """
     painting = check.painting
-    base = Case(person=check.person, drawing=painting.drawing(), told=bool(check.told))
     painted = painting.answers(knowledge)
     marked, bare = ([a for a in painted if (a.value == "no") is denied] for denied in (False, True))
+    asked = [*_stepwise(check), *painted]
+    base = Case(
+        person=check.person,
+        drawing=painting.drawing(),
+        told=bool(check.told),
+        asked=tuple(dict.fromkeys(a.finding for a in asked if a.finding in knowledge.finding_index)),
+    )
     ordered = [*_stepwise(check), *marked, *check.told, *bare]
     best: dict[str, Answer] = {}
     for answer in ordered:
