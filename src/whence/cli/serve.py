@@ -37,6 +37,7 @@ def serve_command(
 
         typer.echo(json.dumps({"address": address, "workers": workers}))
         return
+    _check_free(host, port)
     from whence.clinic.start import prepare, run
 
     prepare()
@@ -45,6 +46,25 @@ def serve_command(
     if open_browser:
         _show(address)
     run(host, port, workers)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Say in one line where nobody can listen, before anything is made ready."""
+    import socket
+
+    from whence.errors import InputError
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+            trial.listen(1)
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise InputError(
+            f"cannot listen on {host} port {port} ({reason}); choose another with --port"
+        ) from None
 
 
 def _show(address: str) -> None:
