@@ -41,6 +41,8 @@ PAGES = (
     "/check/where/",
     "/causes/",
     "/causes/piriformis_syndrome/",
+    "/findings/slump_test/",
+    "/exercises/",
     "/search/?q=sit+bone",
     "/how-it-thinks/",
 )

@@ -79,6 +79,15 @@ def test_a_path_leads_on_to_another_question(buttock: Knowledge) -> None:
     assert further.before[0][1] == ""
 
 
+def test_a_path_into_danger_says_so_and_asks_no_more(buttock: Knowledge) -> None:
+    made = chart(buttock, path=(("saddle_numbness", "yes"),))
+    assert made.tree.urgency == "emergency"
+    assert made.tree.ask == ""
+    assert made.tree.forks == ()
+    assert ">Emergency<" in draw(made, "/how-it-thinks/").split("flow-lead")[1]
+    assert chart(buttock).tree.urgency == ""
+
+
 def test_all_screens_levels_and_rules_stand_in_the_chart(buttock: Knowledge) -> None:
     made = chart(buttock)
     assert [s.id for s in made.screens] == list(buttock.documents["screens"])

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Chart", "Fork", "Level", "Node", "Screen", "chart", "read_path", "write_path"]
 
 DEPTH: Final = 2
+_PRESSING: Final = ("emergency", "urgent")
 _RARE: Final = 0.01
 """Answers less probable than this are shown without going on."""
 
@@ -59,6 +60,8 @@ class Node:
         The best next question; empty where there is none.
     forks
         Its answers; empty where the chart stops although there may be a question.
+    urgency
+        How soon to be seen, where the answers make it pressing; else empty.
     """
 
     path: str
@@ -66,6 +69,7 @@ class Node:
     finding: str
     ask: str
     forks: tuple[Fork, ...]
+    urgency: str = ""
     on: bool = False
 
 
@@ -178,6 +182,7 @@ def _node(knowledge: Knowledge, path: Path, depth: int, known: Mapping[str, str]
         finding=found.question or "",
         ask=(info.ask or info.name) if info else "",
         forks=tuple(_forks(knowledge, path, found, depth, known, on=on)) if depth else (),
+        urgency=found.urgency if found.urgency in _PRESSING else "",
         on=on,
     )
 

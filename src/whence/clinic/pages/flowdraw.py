@@ -106,7 +106,8 @@ def _leaf(
 ) -> tuple[_Box, float]:
     """Place who leads after the last answer drawn, with tests and first care beside it."""
     first = node.leads[0]
-    lines = [line for lead in node.leads for line in _wrapped(_said(lead), _WIDTHS[3])]
+    lines = [str(URGENCIES_SHORT[node.urgency])] if node.urgency else []
+    lines += [line for lead in node.leads for line in _wrapped(_said(lead), _WIDTHS[3])]
     url = reverse("pages:cause", args=[first.cause.id]) if first.cause else _from(node, here)
     box = _Box(3, tuple(lines), _css("lead", on=on), url, top)
     boxes.append(box)

@@ -17,6 +17,7 @@ from whence.nextstep.interview import Interview, next_question
 from whence.nextstep.tables import outcomes_of
 from whence.reasoning.posterior import reason
 from whence.reasoning.uncertainty import leading_sets
+from whence.triage.judge import triage
 from whence.triage.screens import questions
 
 if TYPE_CHECKING:
@@ -49,11 +50,14 @@ class Branch:
         Id of the best next question, None where no answer would change who leads.
     options
         Its answers with their probabilities.
+    urgency
+        How soon to be seen, by the rules and the alarm.
     """
 
     leads: tuple[tuple[str, float], ...]
     question: str | None
     options: tuple[tuple[str, float], ...]
+    urgency: str
 
 
 @lru_cache(maxsize=4)
@@ -86,7 +90,8 @@ def branch(knowledge: Knowledge, path: Path) -> Branch:
         interview = Interview(case, (*screens, *asked), one_by_one=True)
         question = next_question(interview, knowledge, cap=len(screens) + LONGEST)
     name = question.id if question is not None and question.kind == "finding" else None
-    return Branch(leads(posterior), name, _options(posterior, name) if name else ())
+    options = _options(posterior, name) if name else ()
+    return Branch(leads(posterior), name, options, triage(case, knowledge, posterior).urgency)
 
 
 def leads(posterior: Posterior, most: int = _LEADS) -> tuple[tuple[str, float], ...]:
