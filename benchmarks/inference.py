@@ -16,7 +16,9 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +26,7 @@ import whence
 from whence.case import Case, Person
 from whence.knowledge.cache import load
 from whence.knowledge.compiled import Knowledge
+from whence.nextstep.interview import NONE, NOT_SURE, Interview, answered, next_question
 from whence.reasoning import stratum as strata
 from whence.reasoning.batch import posteriors
 from whence.reasoning.posterior import reason
@@ -147,7 +150,10 @@ class Peers:
         start, table = stratum.answers_by_cause
         self._logs, self._log_prior = np.log(table), np.log(self.prior)
         self._rows = np.array([start[i.finding] + i.option for i in posterior.facts.items])
-        self._stacked = np.stack([self.tables[name] for name in self.open])
+
+    @cached_property
+    def _stacked(self) -> np.ndarray:
+        return np.stack([self.tables[name] for name in self.open])
 
     def own(self) -> np.ndarray:
         """Return the posterior by the engine's arithmetic."""
@@ -262,16 +268,50 @@ def growth(quick: bool) -> dict[str, dict[str, float]]:
 
 
 def real() -> dict[str, float]:
-    """Return times on the buttock pack with 30 answers of a patient."""
+    """Return times of warm calls on the buttock pack, 30 answers of a patient: wall and processor time.
+
+    pyAgrum answers the posterior of the pack's single causes alone, in the same run.
+    """
     knowledge = load("buttock")
     cases = cases_for(knowledge, 20)
-    for case in cases:
-        whence.assess(case, knowledge)
+    interviews = [asked(knowledge, seed) for seed in range(8)]
+    peers = Peers(knowledge, cases[0])
+    peer_ms, peer = clocked(peers.pyagrum()[0], 3)
     return {
         "causes": len(knowledge.causes), "findings": knowledge.zone_start,
-        "posterior_ms": p50(lambda c: reason(c, knowledge), cases),
-        "assess_ms": p50(lambda c: whence.assess(c, knowledge), cases),
+        **both("posterior", lambda c: reason(c, knowledge), cases),
+        **both("assess", lambda c: whence.assess(c, knowledge), cases),
+        **both("next_question", lambda i: next_question(i, knowledge), interviews),
+        "pyagrum_single_causes_posterior_ms": peer_ms,
+        "greatest_difference": float(np.abs(peers.own() - peer).max()),
     }  # fmt: skip
+
+
+def both(name: str, run: Callable[[Any], object], inputs: Sequence[Any]) -> dict[str, float]:
+    """Return the median wall and processor time of a warm call, ms; a busy machine lengthens the first alone."""
+    for value in inputs:
+        run(value)
+    wall, processor = [], []
+    for value in (v for _ in range(3) for v in inputs):
+        start, began = time.perf_counter(), time.process_time()
+        run(value)
+        wall.append(time.perf_counter() - start)
+        processor.append(time.process_time() - began)
+    return {
+        f"{name}_wall_ms": float(np.median(wall)) * 1e3, f"{name}_ms": float(np.median(processor)) * 1e3,
+    }  # fmt: skip
+
+
+def asked(knowledge: Knowledge, seed: int) -> Interview:
+    """Return an interview past its safety questions and two more, with random answers."""
+    rng = np.random.default_rng(seed)
+    interview, more = Interview(Case(person=PERSON, setting="primary_care")), 0
+    while more < 2 and (question := next_question(interview, knowledge)) is not None:
+        screen = question.kind == "screen"
+        more += not screen
+        value = NONE if screen else str(rng.choice([*question.options, NOT_SURE]))
+        interview = answered(interview, question, value, knowledge)
+    return interview
 
 
 def plot(result: dict[str, dict[str, float]], folder: Path) -> None:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, list[str]] = {
     "whence_assess_json": ["-c", WHENCE, "assess", CASE, "--json"],
     "whence_cause": ["-c", WHENCE, "cause", "piriformis_syndrome"],
     "whence_help": ["-c", WHENCE, "--help"],
+    "floor_numpy_pydantic_yaml": ["-c", "import numpy, pydantic, yaml"],
     "peer_numpy_scipy_pydantic": ["-c", "import numpy, scipy.stats, pydantic"],
     "peer_pgmpy": ["-c", "import pgmpy.models, pgmpy.inference"],
     "python": ["-c", "pass"],

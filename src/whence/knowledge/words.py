@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = [
@@ -58,6 +59,7 @@ _SHIFT = re.compile(r"^([x/])(\d+(?:\.\d+)?)$")
 _AGE = re.compile(r"^(\d+)-(\d+)?$")
 
 
+@lru_cache(maxsize=4096)
 def parse_words(text: str) -> tuple[float, float]:
     """Return share and spread of a judgement.
 
