@@ -127,3 +127,12 @@ def test_the_interview_asks_in_spanish(buttock, spanish):
     assert (one.id, one.options) == (two.id, two.options)
     assert one.text != two.text
     assert two.why == "Ayuda a saber si esto puede esperar."
+
+
+def test_a_unit_that_is_a_word_is_said_in_the_language(buttock, spanish):
+    assert buttock.finding("pain_duration").limits[2] == "weeks"
+    assert spanish.finding("pain_duration").limits == (
+        *buttock.finding("pain_duration").limits[:2],
+        "semanas",
+    )
+    assert spanish.finding("crp").limits == buttock.finding("crp").limits

@@ -21,7 +21,7 @@ from whence.knowledge.files import PACKS, files_below
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from whence.knowledge.compiled import Knowledge
+    from whence.knowledge.compiled import FindingInfo, Knowledge
 
 __all__ = [
     "ENGLISH", "SYNONYMS", "TRANSLATED", "WORDS", "filled_grammar", "grammar_lacks", "in_language", "languages",
@@ -129,7 +129,7 @@ def _translated(k: Knowledge, language: str, texts: Texts) -> Knowledge:
         translated_from=k,
         causes=tuple(_item(c, causes.get(c.id)) for c in k.causes),
         families=tuple(_item(f, texts.get("family", {}).get(f.id)) for f in k.families),
-        findings=tuple(_item(f, named.get(f.id)) for f in k.findings),
+        findings=tuple(_finding(f, named.get(f.id), messages) for f in k.findings),
         settings=tuple(_item(s, settings.get(s.id)) for s in k.settings),
         zones=zones,
         documents=documents,
