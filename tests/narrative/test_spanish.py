@@ -10,7 +10,7 @@ import pytest
 
 from whence import load
 from whence._yaml import parse_yaml, read_yaml
-from whence.knowledge.languages import filled_grammar, grammar_lacks, read_words
+from whence.knowledge.grammars import filled_grammar, grammar_lacks, read_words
 from whence.narrative import load_lexicon, read_story
 from whence.narrative.gold import GoldText, score
 from whence.narrative.spanish import kin_of, measures, person_of, side_of

@@ -15,7 +15,7 @@ from whence.knowledge.languages import ENGLISH, in_language, languages, store_te
 __all__ = ["build_into", "cache_folder", "forget", "forget_old", "keep", "load", "pack_digest"]
 
 _CODE: Final = Path(__file__).resolve().parent
-_NOT_COMPILED: Final = {"cache.py", "languages.py", "trace.py"}
+_NOT_COMPILED: Final = {"cache.py", "grammars.py", "languages.py", "phrases.py", "trace.py"}
 _KEPT: Final = 8
 """Compiled copies of one region that stay in the cache."""
 

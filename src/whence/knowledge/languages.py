@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import FindingInfo, Knowledge
 
 __all__ = [
-    "ENGLISH", "SYNONYMS", "TRANSLATED", "WORDS", "filled_grammar", "grammar_lacks", "in_language", "languages",
-    "read_texts", "read_words", "store_texts", "texts_digest",
+    "ENGLISH", "SYNONYMS", "TRANSLATED", "WORDS", "in_language", "kind_of", "languages", "read_texts", "store_texts", "text_files",
+    "texts_digest",
 ]  # fmt: skip
 
 ENGLISH: Final = "en"
@@ -154,6 +154,15 @@ def _laid_on(there: Any, text: Any) -> Any:
     return tuple(text) if isinstance(there, tuple) else text
 
 
+def _finding(info: FindingInfo, texts: Mapping[str, Any] | None, messages: Mapping[str, str]) -> FindingInfo:
+    """Return a finding with its texts, and its unit in words where that is a word."""
+    found: FindingInfo = _item(info, texts)
+    if info.limits is None or f"unit.{info.limits[2]}" not in messages:
+        return found
+    low, high, unit = info.limits
+    return replace(found, limits=(low, high, messages[f"unit.{unit}"]))
+
+
 def merged(items: Mapping[str, Mapping[str, Any]], texts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return records as plain data with their translated fields laid over."""
     return {name: _laid_over(item, texts[name]) if name in texts else item for name, item in items.items()}
@@ -250,8 +259,8 @@ def _packed(texts: Texts) -> bytes:
 def _read_all(region: str, language: str, root: Path) -> Texts:
     """Read every text of a language; names for the reader are left to the reader."""
     texts: Texts = {}
-    for name in _text_files(region, language, root):
-        kind = _kind(name)
+    for name in text_files(region, language, root):
+        kind = kind_of(name)
         if kind is None:
             continue
         for item, fields in read_texts(root / name).items():
@@ -261,13 +270,14 @@ def _read_all(region: str, language: str, root: Path) -> Texts:
     return texts
 
 
-def _kind(name: str) -> str | None:
+def kind_of(name: str) -> str | None:
     """Return the kind of item that a file of texts, ``library/text/es/…``, holds."""
     inside = PurePosixPath(*PurePosixPath(name).parts[3:])
     return _FOLDERS.get(str(inside.parent)) or _FILES.get(str(inside.with_suffix("")))
 
 
-def _text_files(region: str, language: str, root: Path) -> list[str]:
+def text_files(region: str, language: str, root: Path) -> list[str]:
+    """Return every file of texts in a language, as seen from `root`, sorted."""
     found = [
         f"{part}/text/{name}"
         for part in ("library", region)
@@ -283,56 +293,8 @@ def _name(region: str, language: str, root: Path) -> str:
 def texts_digest(region: str, language: str, root: Path = PACKS) -> str:
     """Return a hash of the texts of a language: it changes with the content of any of their files."""
     digest = hashlib.blake2b(Path(__file__).read_bytes(), digest_size=16)
-    for name in _text_files(region, language, root):
+    for name in text_files(region, language, root):
         content = (root / name).read_bytes()
         digest.update(f"{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
-
-
-def read_words(region: str, language: str, root: Path = PACKS) -> dict[str, dict[str, Any]]:
-    """Return the reader's phrases in a language: finding, or ``zone:<id>``, to names and words by option."""
-    found = {}
-    for name in _text_files(region, language, root):
-        kind = _kind(name)
-        if kind in WORDS:
-            for item, fields in read_texts(root / name).items():
-                words = fields.get("words") or []
-                by_option = words if isinstance(words, dict) else {"yes": words}
-                found[f"zone:{item}" if kind == "zone" else item] = {
-                    "names": fields.get("names") or [],
-                    "words": by_option,
-                    "words_no": fields.get("words_no") or [],
-                }
-    return found
-
-
-_IDS: Final = {
-    "zone_findings", "measured_elsewhere", "limits", "not_by_patients", "not_examined", "of_pain", "onsets",
-    "fine_is_relief", "in_company", "together", "only_if",
-}  # fmt: skip
-"""Parts of the reader's grammar that are ids and numbers, the same in every language."""
-
-_NESTED: Final = {"context", "negation", "times", "situations", "cues"}
-
-
-def grammar_lacks(english: Mapping[str, Any], own: Mapping[str, Any], inside: str = "") -> Iterator[str]:
-    """Yield the parts of the reader's grammar that a language has not got."""
-    for name, part in english.items():
-        if name in _IDS or name == "language":
-            continue
-        if name not in own:
-            yield f"{inside}{name}"
-        elif name in _NESTED:
-            yield from grammar_lacks(part, own[name], f"{inside}{name}.")
-
-
-def filled_grammar(english: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a language's grammar with what it lacks left empty, and ids and numbers as in English."""
-    found = dict(own)
-    for name, part in english.items():
-        if name not in own:
-            found[name] = part if name in _IDS - {"in_company"} else type(part)()
-        elif name in _NESTED:
-            found[name] = filled_grammar(part, own[name])
-    return found

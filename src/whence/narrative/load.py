@@ -12,7 +12,8 @@ from whence._yaml import read_yaml
 from whence.errors import PackError
 from whence.knowledge.cache import cache_folder, keep
 from whence.knowledge.files import PACKS
-from whence.knowledge.languages import ENGLISH, filled_grammar, read_words, texts_digest
+from whence.knowledge.grammars import filled_grammar, read_words
+from whence.knowledge.languages import ENGLISH, texts_digest
 from whence.narrative.lexicon import Lexicon
 from whence.narrative.phrases import compile_lexicon
 from whence.narrative.tokens import folded

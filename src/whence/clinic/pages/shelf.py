@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from whence.clinic.pages.references import References
 from whence.clinic.pages.shares import option_rows
-from whence.knowledge.languages import ENGLISH, read_words
+from whence.knowledge.grammars import read_words
+from whence.knowledge.languages import ENGLISH
 from whence.knowledge.load import load_pack
 from whence.knowledge.trace import cell_of, estimates_of, rows_of
 

@@ -15,7 +15,8 @@ from whence.errors import PackError, Place, nearest
 from whence.knowledge.check.fingerprints import fingerprint, read_sources
 from whence.knowledge.check.problem import Problem
 from whence.knowledge.files import PACKS
-from whence.knowledge.languages import SYNONYMS, TRANSLATED, WORDS, grammar_lacks, read_texts
+from whence.knowledge.grammars import grammar_lacks
+from whence.knowledge.languages import SYNONYMS, TRANSLATED, WORDS, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
