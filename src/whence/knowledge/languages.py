@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import FindingInfo, Knowledge
 
 __all__ = [
-    "ENGLISH", "SYNONYMS", "TRANSLATED", "WORDS", "in_language", "kind_of", "languages", "read_texts", "store_texts", "text_files",
-    "texts_digest",
+    "ENGLISH", "SYNONYMS", "TRANSLATED", "WORDS", "in_language", "kind_of", "languages", "read_texts", "store_texts",
+    "text_files", "texts_digest",
 ]  # fmt: skip
 
 ENGLISH: Final = "en"
