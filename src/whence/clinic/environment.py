@@ -59,16 +59,27 @@ def secret_key() -> str:
         return given
     path = data_folder() / "secret.key"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as stream:
-            stream.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(64))
+        return path.read_text()
     except OSError as problem:
         raise ImproperlyConfigured(
             f"no key can be kept in {path.parent} ({problem.strerror}); set WHENCE_SECRET_KEY or WHENCE_DATA"
         ) from None
-    return path.read_text()
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all; the first of several writers wins."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as stream:
+        stream.write(text)
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
 
 
 def database() -> dict[str, Any]:
