@@ -241,11 +241,22 @@ def test_only_web_addresses_become_links() -> None:
     assert link_of({"doi": "10.1/x y", "pmid": 7}) == ("https://pubmed.ncbi.nlm.nih.gov/7/", "PMID 7")
 
 
-@pytest.mark.parametrize("text", ["sitting hamstring", "Sacroilíac"])
-def test_the_lists_can_be_filtered_without_scripts(client: Client, text: str) -> None:
-    shown = client.get("/causes/", {"filter": text}).content.decode()
-    everything = client.get("/causes/").content.decode()
-    assert shown.count('<a href="/causes/') < everything.count('<a href="/causes/')
+@pytest.mark.parametrize(
+    ("kind", "text", "name"),
+    [
+        ("causes", "Sacroilíac", "Sacroiliac joint pain"),
+        ("findings", "SLUMP", "Slump test"),
+        ("exercises", "bridge leg", "Bridge on one leg"),
+        ("tests", "mri hip", "MRI of the hip"),
+    ],
+)
+def test_the_lists_can_be_filtered_without_scripts(client: Client, kind: str, text: str, name: str) -> None:
+    shown = client.get(f"/{kind}/", {"filter": text}).content.decode()
+    everything = client.get(f"/{kind}/").content.decode()
+    assert f">{name}</a>" in shown
+    assert shown.count(f'<a href="/{kind}/') < everything.count(f'<a href="/{kind}/') / 2
+    nothing = client.get(f"/{kind}/", {"filter": "zzz"}).content.decode()
+    assert "The search looks further" in nothing
 
 
 def test_a_picture_is_sent_as_svg(client: Client) -> None:

@@ -1,19 +1,28 @@
-"""The lists of causes and findings, grouped, with a filter that forgives accents and case."""
+"""The lists of causes, findings, exercises and tests, grouped, with a filter that forgives accents and case."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whence.knowledge.schema import KINDS, ORIGINS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from whence.clinic.pages.shelf import Link, Shelf
 
-__all__ = ["IndexGroup", "cause_index", "finding_index", "folded"]
+__all__ = [
+    "IndexGroup",
+    "ItemGroup",
+    "cause_index",
+    "exercise_index",
+    "finding_index",
+    "folded",
+    "investigation_index",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,14 @@ class IndexGroup:
 
     id: str
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """Exercises or investigations under one heading, as the pack writes them."""
+
+    id: str
+    items: tuple[Mapping[str, Any], ...]
 
 
 def folded(text: str) -> str:
@@ -67,3 +84,22 @@ def finding_index(shelf: Shelf, wanted: str = "") -> tuple[IndexGroup, ...]:
         if links:
             groups.append(IndexGroup(kind, tuple(sorted(links, key=lambda link: folded(link.name)))))
     return tuple(groups)
+
+
+def exercise_index(shelf: Shelf, wanted: str = "") -> tuple[ItemGroup, ...]:
+    """Return exercises by the file of the pack that they stand in, which is their position."""
+    found = defaultdict(list)
+    for name, item in shelf.care["exercises"].items():
+        if _fits((item["name"], item["purpose"]), wanted):
+            found[shelf.pack.files["exercise", name].stem].append(item)
+    return tuple(ItemGroup(position, tuple(found[position])) for position in sorted(found))
+
+
+def investigation_index(shelf: Shelf, wanted: str = "") -> tuple[ItemGroup, ...]:
+    """Return investigations by the kind of most of what they show."""
+    found = defaultdict(list)
+    for item in shelf.care["investigations"].values():
+        if _fits((item["name"], item["plain"]), wanted):
+            kinds = Counter(shelf.knowledge.finding(f).kind for f in item["findings"])
+            found[kinds.most_common(1)[0][0]].append(item)
+    return tuple(ItemGroup(kind, tuple(found[kind])) for kind in KINDS if found[kind])

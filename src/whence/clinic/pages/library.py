@@ -15,7 +15,7 @@ from whence.clinic.pages.findings import finding_page
 from whence.clinic.pages.flow import chart
 from whence.clinic.pages.search import search
 from whence.clinic.pages.shelf import Shelf
-from whence.clinic.pages.things import exercise_page, test_page
+from whence.clinic.pages.things import exercise_page, investigation_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,5 +81,5 @@ _MAKERS: Final[dict[str, Callable[[Shelf, str], Any]]] = {
     "family": family_page,
     "finding": finding_page,
     "exercise": exercise_page,
-    "investigation": test_page,
+    "investigation": investigation_page,
 }

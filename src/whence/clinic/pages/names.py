@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Lazy
 
 __all__ = [
-    "AMOUNTS", "BASES", "CERTAINTIES", "DANGERS", "DIRECTIONS", "FACTS", "KINDS", "LEVELS", "ORIGINS",
+    "AMOUNTS", "BASES", "CERTAINTIES", "DANGERS", "DIRECTIONS", "FACTS", "KINDS", "LEVELS", "ORIGINS", "POSITIONS",
     "PREGNANCIES", "SEEN", "SETTINGS", "SEXES", "STEP_KINDS", "THINGS", "URGENCIES", "URGENCIES_SHORT", "WORDS",
     "YES_NO",
 ]  # fmt: skip
@@ -149,5 +149,10 @@ THINGS: Final[dict[str, Lazy]] = {
     "finding": _("sign"),
     "exercise": _("exercise"),
     "investigation": _("test"),
+}
+POSITIONS: Final[dict[str, Lazy]] = {
+    "kneeling_sitting": _("On hands and knees, or sitting"),
+    "lying": _("Lying down"),
+    "standing": _("Standing"),
 }
 YES_NO: Final[dict[str, Lazy]] = {"yes": _("Yes"), "no": _("No")}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from whence.clinic.pages.references import Reference
     from whence.clinic.pages.shelf import Link, Shelf
 
-__all__ = ["ExercisePage", "TestPage", "Yield", "exercise_page", "test_page"]
+__all__ = ["ExercisePage", "InvestigationPage", "Yield", "exercise_page", "investigation_page"]
 
 _BEST = 4
 
@@ -53,7 +53,7 @@ class Yield:
 
 
 @dataclass(frozen=True, slots=True)
-class TestPage:
+class InvestigationPage:
     """Everything that the page of an investigation shows."""
 
     id: str
@@ -101,7 +101,7 @@ def exercise_page(shelf: Shelf, name: str) -> ExercisePage:
     )
 
 
-def test_page(shelf: Shelf, name: str) -> TestPage:
+def investigation_page(shelf: Shelf, name: str) -> InvestigationPage:
     """Return the page of an investigation; raises KeyError where there is none."""
     item = shelf.care["investigations"][name]
     cited = shelf.references()
@@ -112,7 +112,7 @@ def test_page(shelf: Shelf, name: str) -> TestPage:
         *proofs_of(shelf, "tests", item.get("rows", ()), near, cited),
     )
     studies = [row for f in item["findings"] for row in study_rows(shelf, cited, finding=f)]
-    return TestPage(
+    return InvestigationPage(
         id=name,
         name=item["name"],
         plain=item["plain"],

@@ -17,7 +17,7 @@ from whence.clinic.pages import library
 from whence.clinic.pages.flow import chart, read_path
 from whence.clinic.pages.flowdraw import draw
 from whence.clinic.pages.flowtree import AGE
-from whence.clinic.pages.indexes import cause_index, finding_index
+from whence.clinic.pages.indexes import cause_index, exercise_index, finding_index, investigation_index
 from whence.clinic.pages.review import counts
 from whence.clinic.pages.search import search as found
 from whence.clinic.selfcheck.casework import case_of
@@ -75,9 +75,10 @@ def finding(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def exercises(request: HttpRequest) -> HttpResponse:
-    """List all exercises with their pictures."""
-    items = library.shelf().care["exercises"].values()
-    return render(request, "pages/exercises.html", {"exercises": list(items)})
+    """List all exercises with their pictures, by position, with a filter."""
+    wanted = request.GET.get("filter", "").strip()
+    groups = exercise_index(library.shelf(), wanted)
+    return render(request, "pages/exercises.html", {"groups": groups, "wanted": wanted})
 
 
 @cache_control(public=True, max_age=86_400)
@@ -100,9 +101,10 @@ def exercise(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def investigations(request: HttpRequest) -> HttpResponse:
-    """List all investigations."""
-    tests = library.shelf().care["investigations"].values()
-    return render(request, "pages/investigations.html", {"tests": list(tests)})
+    """List all investigations by kind, with a filter."""
+    wanted = request.GET.get("filter", "").strip()
+    groups = investigation_index(library.shelf(), wanted)
+    return render(request, "pages/investigations.html", {"groups": groups, "wanted": wanted})
 
 
 @require_safe

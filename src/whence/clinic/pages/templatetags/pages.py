@@ -27,7 +27,7 @@ _LISTS: dict[str, Any] = {
     "level": names.LEVELS, "step": names.STEP_KINDS, "word": names.WORDS, "basis": names.BASES,
     "seen": names.SEEN, "amount": names.AMOUNTS, "setting": names.SETTINGS, "fact": names.FACTS,
     "direction": names.DIRECTIONS, "certainty": names.CERTAINTIES, "thing": names.THINGS,
-    "short": names.URGENCIES_SHORT,
+    "position": names.POSITIONS, "short": names.URGENCIES_SHORT,
 }  # fmt: skip
 
 
