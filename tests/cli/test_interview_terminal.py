@@ -92,3 +92,15 @@ def test_it_speaks_spanish(typed):
     assert "Dolor al estar sentado  ('duele el glúteo al sentarme')" in out
     assert "Posibles orígenes" in out
     assert " yes" not in out
+
+
+def test_things_of_one_topic_are_ticked_in_one_question(typed, buttock):
+    out = typed("44", "m", "", *["0"] * 8, "1 2", "q")[1]
+    asked = out[out.index("\n9. ") : out.index("\n10. ")]
+    topics = {t["ask"]: t["of"] for t in buttock.documents["topics"].values()}
+    text, *listed = asked.strip().splitlines()
+    words = topics[text.removeprefix("9. ")]
+    assert "none of these" in listed[-2]
+    shown = [line.split("  ")[-1] for line in listed[:-2]]
+    assert len(shown) == 10
+    assert set(shown) <= set(words.values())
