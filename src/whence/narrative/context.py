@@ -64,7 +64,8 @@ class Judge:
         inside = set(hit.tokens)
 
         def near(kind: str, before: int, after: int) -> bool:
-            return _near(hit, (m for m in self.marks.of(kind) if m[0] not in inside), before, after)
+            marks = self.marks.kinds.get(kind)
+            return marks is not None and _near(hit, [m for m in marks if m[0] not in inside], before, after)
 
         return Context(
             denied=hit.denied

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +26,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Element = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase that means an option of a finding.
 
     Attributes
@@ -64,16 +63,42 @@ class _Tables(dict[int, Table]):
         return table
 
 
-class _Needs(dict[int, tuple[frozenset[str], ...]]):
-    """For each phrase, of which stems one must stand in a sentence: one set an element."""
+class Openings(NamedTuple):
+    """The phrases that a stem may open: of this word alone, and by the stem that comes next, at once or after a gap."""
 
-    def __init__(self, phrases: Sequence[Phrase], tables: Mapping[int, Table]) -> None:
+    alone: Sequence[int]
+    near: Mapping[str, Sequence[int]]
+    far: Mapping[str, Sequence[int]]
+
+
+class _Openings(dict[str, Openings]):
+    """The openings of stems, made when a text first holds the stem."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
-        self._phrases, self._tables = phrases, tables
+        self._lexicon = lexicon
 
-    def __missing__(self, place: int) -> tuple[frozenset[str], ...]:
-        tables = (self._tables[e] for e in self._phrases[place].elements if e != GAP)
-        found = self[place] = tuple(sorted((frozenset(t) for t in tables), key=len))
+    def __missing__(self, stem: str) -> Openings:
+        lexicon, tables = self._lexicon, self._lexicon.tables
+        alone: list[int] = []
+        near: dict[str, list[int]] = {}
+        far: dict[str, list[int]] = {}
+        for place in lexicon.opened.get(stem, ()):
+            elements = lexicon.phrases[place].elements
+            seconds: dict[str, None] = {}
+            for run in tables[elements[0]][stem]:
+                if len(run) > 1:
+                    seconds[run[1]] = None
+                elif len(elements) == 1:
+                    alone.append(place)
+                elif elements[1] != GAP:
+                    seconds.update(dict.fromkeys(tables[elements[1]]))
+                else:
+                    for second in tables[elements[2]]:
+                        far.setdefault(second, []).append(place)
+            for second in seconds:
+                near.setdefault(second, []).append(place)
+        found = self[stem] = Openings(alone, near, far)
         return found
 
 
@@ -83,8 +108,8 @@ class Lexicon:
 
     Attributes
     ----------
-    anchors
-        Stem to the phrases whose rarest element begins with it.
+    opened
+        Stem to the phrases whose first element may begin with it.
     forms
         Target to the words of its phrases without inflections: words count in these forms only, not by their stem
         alone ("account" is no "accountant", "radiating" no "radiation"). Phrases of one choice stand apart, under the
@@ -94,7 +119,7 @@ class Lexicon:
     grammar: Mapping[str, Any]
     elements: Sequence[Element]
     phrases: Sequence[Phrase]
-    anchors: Mapping[str, Sequence[int]]
+    opened: Mapping[str, Sequence[int]]
     vocabulary: frozenset[str]
     forms: Mapping[str, frozenset[str]]
 
@@ -104,9 +129,9 @@ class Lexicon:
         return _Tables(self.elements)
 
     @cached_property
-    def needs(self) -> Mapping[int, tuple[frozenset[str], ...]]:
-        """For each phrase, the stems of which one must be there, element by element."""
-        return _Needs(self.phrases, self.tables)
+    def openings(self) -> Mapping[str, Openings]:
+        """The phrases that a stem may open."""
+        return _Openings(self)
 
     @cached_property
     def _corrections(self) -> dict[str, str]:
@@ -133,7 +158,7 @@ class Lexicon:
             "grammar": dict(self.grammar),
             "elements": tuple(self.elements),
             "phrases": tuple((p.target, p.option, p.elements) for p in self.phrases),
-            "anchors": {stem: tuple(places) for stem, places in self.anchors.items()},
+            "opened": {stem: tuple(places) for stem, places in self.opened.items()},
             "vocabulary": sorted(self.vocabulary),
             "forms": {target: sorted(words) for target, words in self.forms.items()},
         }
@@ -144,7 +169,7 @@ class Lexicon:
         phrases = [Phrase(target, option, tuple(e)) for target, option, e in data["phrases"]]
         forms = {target: frozenset(words) for target, words in data["forms"].items()}
         vocabulary = frozenset(data["vocabulary"])
-        return cls(data["grammar"], data["elements"], phrases, data["anchors"], vocabulary, forms)
+        return cls(data["grammar"], data["elements"], phrases, data["opened"], vocabulary, forms)
 
 
 def _neighbours(word: str) -> Iterable[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whence.narrative.lexicon import GAP, Lexicon, Phrase
 from whence.narrative.once import once
 from whence.narrative.tokens import stem, stems_of, uninflected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from whence.narrative.lexicon import Openings
     from whence.narrative.tokens import Token
 
 __all__ = ["Hit", "find_phrases", "skippable"]
@@ -42,8 +42,7 @@ _CONTRAST = frozenset(
 """Stems that no gap of a phrase crosses: another thing is told after them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: which tokens of the sentence it took, and whether a denial stands among them."""
 
     phrase: Phrase
@@ -63,42 +62,33 @@ class Hit:
 
 def skippable(grammar: Mapping[str, Any]) -> frozenset[str]:
     """Return the stems that are stepped over."""
-    words = [w for w in (*grammar["soft"], *grammar["optional"]) if w not in grammar["firm"]]
-    return once(grammar, "skip", lambda: frozenset(stems_of(" ".join(words), grammar["language"])))
+
+    def build() -> frozenset[str]:
+        words = [w for w in (*grammar["soft"], *grammar["optional"]) if w not in grammar["firm"]]
+        return frozenset(stems_of(" ".join(words), grammar["language"]))
+
+    return once(grammar, "skip", build)
 
 
 def _barrier(grammar: Mapping[str, Any]) -> frozenset[str]:
-    negations = (*grammar["negation"]["before"], *grammar.get("barrier", ()))
-    return once(
-        grammar,
-        "barrier",
-        lambda: frozenset(stem(n, grammar["language"]) for n in negations if " " not in n) | _CONTRAST,
-    )
+    def build() -> frozenset[str]:
+        negations = (*grammar["negation"]["before"], *grammar.get("barrier", ()))
+        return frozenset(stem(n, grammar["language"]) for n in negations if " " not in n) | _CONTRAST
+
+    return once(grammar, "barrier", build)
 
 
 def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
     """Return every phrase in a sentence, without those inside a longer one of the same kind."""
     stems = [lexicon.corrected(t.stem) for t in sentence]
     finder = _Finder(lexicon, stems)
-    present = set(stems)
-    hits: list[Hit] = []
-    tried: set[int] = set()
-    anchors, needs = lexicon.anchors, lexicon.needs
-    for anchor in present & anchors.keys():
-        for place in anchors[anchor]:
-            if place in tried:
-                continue
-            tried.add(place)
-            for needed in needs[place]:
-                if needed.isdisjoint(present):
-                    break
-            else:
-                finder.find(place, hits)
-    hits = [h for h in hits if _in_its_form(h, sentence, stems, lexicon)]
-    denials = frozenset(lexicon.grammar["context"]["core"])
+    hits = [h for h in finder.find() if _in_its_form(h, sentence, finder)]
+    if not hits:
+        return hits
     grammar = lexicon.grammar
+    denials = once(grammar, "core denials", lambda: frozenset(grammar["context"]["core"]))
     soft = once(grammar, "soft", lambda: frozenset(stems_of(" ".join(grammar["soft"]), grammar["language"])))
-    denying = [h for h in hits if sentence[h.first].text in denials]
+    denying = {h for h in hits if sentence[h.tokens[0]].text in denials}
     kept = [h for h in hits if h not in denying or not any(_goes_on(h, other) for other in hits)]
     return _outermost(kept, frozenset(i for i, s in enumerate(stems) if s in soft))
 
@@ -109,48 +99,66 @@ def _goes_on(denial: Hit, other: Hit) -> bool:
     return same and denial.first < other.first <= denial.last and not set(other.tokens) <= set(denial.tokens)
 
 
-def _in_its_form(hit: Hit, sentence: Sequence[Token], stems: Sequence[str], lexicon: Lexicon) -> bool:
+def _in_its_form(hit: Hit, sentence: Sequence[Token], finder: _Finder) -> bool:
     """Whether the words stand in inflections of the phrases: "account" is no "accountant"."""
-    alone = len(hit.phrase.elements) == 1
-    forms = lexicon.forms[f"{hit.phrase.target} alone" if alone else hit.phrase.target]
-    language, skip = lexicon.grammar["language"], skippable(lexicon.grammar)
-    return all(
-        stems[place] in skip
-        or stems[place] != sentence[place].stem
-        or uninflected(sentence[place].text, language) in forms
-        for place in hit.tokens
-    )
+    target, lexicon = hit.phrase.target, finder.lexicon
+    forms = lexicon.forms[f"{target} alone" if len(hit.phrase.elements) == 1 else target]
+    for place in hit.tokens:
+        stem_of, token = finder.stems[place], sentence[place]
+        if stem_of in finder.skip or stem_of != token.stem:
+            continue
+        if uninflected(token.text, lexicon.grammar["language"]) not in forms:
+            return False
+    return True
 
 
 class _Finder:
     """Matches phrases in one sentence."""
 
-    __slots__ = ("barrier", "denials", "lexicon", "many", "skip", "starts", "stems", "tables")
+    __slots__ = ("barrier", "denials", "lexicon", "many", "skip", "stems", "tables")
 
     def __init__(self, lexicon: Lexicon, stems: list[str]) -> None:
         grammar = lexicon.grammar
         self.lexicon, self.stems, self.many = lexicon, stems, len(stems)
         self.skip = skippable(grammar)
         self.barrier = _barrier(grammar)
-        self.denials = once(
-            grammar,
-            "inner",
-            lambda: frozenset(stems_of(" ".join(grammar["inner_denials"]), grammar["language"])),
-        )
+        self.denials = once(grammar, "inner", lambda: frozenset(stems_of(" ".join(grammar["inner_denials"]))))
         self.tables = lexicon.tables
-        self.starts: dict[str, list[int]] = {}
-        for place, word in enumerate(stems):
-            self.starts.setdefault(word, []).append(place)
 
-    def find(self, place: int, hits: list[Hit]) -> None:
-        """Add the hits of one phrase."""
-        phrase = self.lexicon.phrases[place]
-        elements, starts = phrase.elements, self.starts
-        for word in self.tables[elements[0]].keys() & starts.keys():
-            for start in starts[word]:
-                tokens = self._match(elements, 0, start, 0)
+    def find(self) -> list[Hit]:
+        """Return every phrase: from each word, those that it opens and that a word soon after goes on with."""
+        openings, phrases = self.lexicon.openings, self.lexicon.phrases
+        light = [word in self.skip for word in self.stems]
+        hits: list[Hit] = []
+        for start, word in enumerate(self.stems):
+            for place in self._candidates(start, openings[word], light):
+                tokens = self._match(phrases[place].elements, 0, start, 0)
                 if tokens:
-                    hits.append(Hit(phrase, tuple(tokens), self._denies(tokens)))
+                    hits.append(Hit(phrases[place], tuple(tokens), self._denies(tokens)))
+        return hits
+
+    def _candidates(self, start: int, opening: Openings, light: Sequence[bool]) -> Iterable[int]:
+        """Return the phrases that a word opens and that may go on: at once over grammar words, or after a gap."""
+        alone, near, far = opening
+        if not near and not far:
+            return alone
+        stems = self.stems
+        found = dict.fromkeys(alone)
+        for following in range(start + 1, self.many if near else start):
+            word = stems[following]
+            if word in near:
+                found.update(dict.fromkeys(near[word]))
+            if not light[following] and word not in self.denials:
+                break
+        room = _BRIDGE + 1
+        for following in range(start + 1, self.many if far else start):
+            word = stems[following]
+            if word in far:
+                found.update(dict.fromkeys(far[word]))
+            room -= not light[following]
+            if room < 0:
+                break
+        return found
 
     def _denies(self, tokens: list[int]) -> bool:
         """Whether a denial was stepped over: "the leg is not weak"."""
@@ -161,8 +169,6 @@ class _Finder:
 
     def _match(self, elements: tuple[int, ...], at: int, place: int, steps: int) -> list[int] | None:
         """Match the elements from `at` on, beginning exactly at `place` or after grammar words."""
-        if at == len(elements):
-            return []
         if elements[at] == GAP:
             return self._bridge(elements, at + 1, place)
         table, stems, many = self.tables[elements[at]], self.stems, self.many
@@ -170,7 +176,7 @@ class _Finder:
             for run in table.get(stems[place], ()):
                 end = place + 1 if len(run) == 1 else self._run(run, place)
                 if end is not None:
-                    rest = self._match(elements, at + 1, end, 0)
+                    rest = [] if at + 1 == len(elements) else self._match(elements, at + 1, end, 0)
                     if rest is not None:
                         return [*range(place, end), *rest]
             if at == 0 or steps >= _STEPS or not (stems[place] in self.skip or stems[place] in self.denials):
@@ -192,12 +198,13 @@ class _Finder:
         return place
 
     def _bridge(self, elements: tuple[int, ...], at: int, place: int) -> list[int] | None:
-        crossed = 0
+        table, stems, crossed = self.tables[elements[at]], self.stems, 0
         while place < self.many:
-            found = self._match(elements, at, place, _STEPS)
-            if found:
-                return found
-            word = self.stems[place]
+            word = stems[place]
+            if word in table:
+                found = self._match(elements, at, place, _STEPS)
+                if found:
+                    return found
             if word in self.barrier:
                 # A list goes on right after its comma, and a denial denies the word right after it.
                 listed = word == "," or word in self.denials

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -24,29 +23,17 @@ _PARTICLES = frozenset({"get", "over", "around", "still", "about", "after"})
 _GLUE = {("and",), ("or",), ("but",), ("becaus",), ("than",)}
 """Words that no phrase begins or ends with."""
 
-_COMMON = frozenset(
-    {"and", "or", "not", "no", "out", "up", "over", "am", "get", "back", "day", "year", "one", "left"}
-)
-
-_OFTEN = 1000
-"""No phrase is looked for by a word that stands in most sentences, where another will do."""
-
 _BARE = str.maketrans({"|": " ", "=": " "})
 _PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
 _MAY_LACK = re.compile(r"\(([^()]*)\|\)")
 
 
-def _anchors(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str, list[int]]:
-    counts: Counter[str] = Counter()
-    openings = [frozenset(run[0] for run in element) for element in elements]
-    for opening in openings:
-        counts.update(opening)
+def _opened(elements: Sequence[Element], phrases: Sequence[Phrase]) -> dict[str, list[int]]:
+    """Return the phrases by the stems that may open them."""
     found: dict[str, list[int]] = {}
     for place, phrase in enumerate(phrases):
-        firm = [openings[e] for e in phrase.elements if e != GAP]
-        rarest = min(firm, key=lambda o: sum(counts[s] + _OFTEN * (s in _COMMON) for s in o))
-        for first in rarest:
-            found.setdefault(first, []).append(place)
+        for stem_of in dict.fromkeys(run[0] for run in elements[phrase.elements[0]]):
+            found.setdefault(stem_of, []).append(place)
     return found
 
 
@@ -186,7 +173,7 @@ def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str
     elements = tuple(builder.elements)
     vocabulary = frozenset(s for e in elements for run in e for s in run)
     forms = {target: frozenset(words) for target, words in builder.forms.items()}
-    return Lexicon(grammar, elements, kept, _anchors(elements, kept), vocabulary, forms)
+    return Lexicon(grammar, elements, kept, _opened(elements, kept), vocabulary, forms)
 
 
 def _variants(text: str) -> list[str]:

@@ -156,13 +156,14 @@ def sentences(text: str, grammar: Mapping[str, Any]) -> list[list[Token]]:
 
 def _in_company(sentence: list[Token], company: Mapping[str, Any]) -> list[Token]:
     """Write out a short name where its company says what is meant: "thigh thrust and compression"."""
-    stems = None
+    stems = {t.text for t in sentence}
+    if company.keys().isdisjoint(stems):
+        return sentence
     for place in range(len(sentence) - 1, -1, -1):
         token = sentence[place]
         rule = company.get(token.text)
         if rule is None:
             continue
-        stems = stems if stems is not None else {t.text for t in sentence}
         if stems.isdisjoint(rule["with"]) or not stems.isdisjoint(rule.get("without", ())):
             continue
         full = rule["is"].split()
@@ -192,10 +193,12 @@ def _joined(
 
 def _alone(sentence: list[Token], rules: Mapping[str, Any]) -> list[Token]:
     """Write out a word that means one thing before certain words, another elsewhere: "worsened by", "it worsened"."""
+    if rules.keys().isdisjoint(t.text for t in sentence):
+        return sentence
     for place, token in enumerate(sentence):
         rule = rules.get(token.text)
-        following = sentence[place + 1].text if place + 1 < len(sentence) else ""
         if rule is not None:
+            following = sentence[place + 1].text if place + 1 < len(sentence) else ""
             word = rule["is"] if following not in rule["by"] else rule["before"]
             sentence[place] = Token(word, stem(word), token.start, token.end)
     return sentence
@@ -214,6 +217,8 @@ def _rewritten(
 ) -> list[Token]:
     """Replace the first word of each turn of phrase by its plain meaning."""
     texts = [t.text for t in sentence]
+    if rewrites.keys().isdisjoint(texts):
+        return sentence
     for place, text in enumerate(texts):
         for run, new in rewrites.get(text, ()):
             if tuple(texts[place : place + len(run)]) == run:
