@@ -19,7 +19,7 @@ __all__ = ["filled_grammar", "grammar_lacks", "read_words"]
 
 _IDS: Final = {
     "zone_findings", "measured_elsewhere", "limits", "not_by_patients", "not_examined", "of_pain", "onsets",
-    "fine_is_relief", "in_company", "together", "only_if",
+    "fine_is_relief", "in_company", "together", "only_if", "unnamed",
 }  # fmt: skip
 """Parts of the reader's grammar that are ids and numbers, the same in every language."""
 

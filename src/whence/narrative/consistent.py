@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,8 +53,9 @@ def _loser(name: str, kept: dict[str, Any], knowledge: Knowledge) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def implied(name: str, value: str, knowledge: Knowledge) -> dict[str, str]:
-    """Return everything that an answer implies, directly or through others."""
+    """Return everything that an answer implies, directly or through others; not to be changed."""
     found: dict[str, str] = {}
     queue = [(name, value)]
     while queue:

@@ -5,8 +5,7 @@ After Harkema, Dowling, Thornblade and Chapman, J Biomed Inform 2009;42:839 (Con
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whence.narrative.marks import Marks
 from whence.narrative.once import once
@@ -31,16 +30,15 @@ _OPENS = frozenset({"and", ","})
 _JOINS = frozenset({"and", ",", "or", "with"})
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """How a hit is to be taken."""
 
-    denied: bool
-    doubtful: bool
-    mild: bool
-    past: bool
-    other_person: bool
-    hypothetical: bool
+    denied: bool = False
+    doubtful: bool = False
+    mild: bool = False
+    past: bool = False
+    other_person: bool = False
+    hypothetical: bool = False
 
 
 class Judge:
@@ -61,6 +59,8 @@ class Judge:
 
     def context(self, hit: Hit) -> Context:
         """Return how a hit is to be taken, from the words around it; words inside the hit do not count."""
+        if not self.marks.kinds:
+            return Context(denied=hit.denied)
         inside = set(hit.tokens)
 
         def near(kind: str, before: int, after: int) -> bool:

@@ -71,19 +71,22 @@ class Openings(NamedTuple):
     far: Mapping[str, Sequence[int]]
 
 
-class _Openings(dict[str, Openings]):
+class _Openings(dict[str, Openings | None]):
     """The openings of stems, made when a text first holds the stem."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self._lexicon = lexicon
 
-    def __missing__(self, stem: str) -> Openings:
+    def __missing__(self, stem: str) -> Openings | None:
+        if stem not in self._lexicon.opened:
+            self[stem] = None
+            return None
         lexicon, tables = self._lexicon, self._lexicon.tables
         alone: list[int] = []
         near: dict[str, list[int]] = {}
         far: dict[str, list[int]] = {}
-        for place in lexicon.opened.get(stem, ()):
+        for place in lexicon.opened[stem]:
             elements = lexicon.phrases[place].elements
             seconds: dict[str, None] = {}
             for run in tables[elements[0]][stem]:
@@ -129,8 +132,8 @@ class Lexicon:
         return _Tables(self.elements)
 
     @cached_property
-    def openings(self) -> Mapping[str, Openings]:
-        """The phrases that a stem may open."""
+    def openings(self) -> Mapping[str, Openings | None]:
+        """The phrases that a stem may open; None where it opens none."""
         return _Openings(self)
 
     @cached_property

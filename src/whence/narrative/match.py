@@ -131,7 +131,8 @@ class _Finder:
         light = [word in self.skip for word in self.stems]
         hits: list[Hit] = []
         for start, word in enumerate(self.stems):
-            for place in self._candidates(start, openings[word], light):
+            opening = openings[word]
+            for place in () if opening is None else self._candidates(start, opening, light):
                 tokens = self._match(phrases[place].elements, 0, start, 0)
                 if tokens:
                     hits.append(Hit(phrases[place], tuple(tokens), self._denies(tokens)))
@@ -143,22 +144,22 @@ class _Finder:
         if not near and not far:
             return alone
         stems = self.stems
-        found = dict.fromkeys(alone)
+        found = list(alone)
         for following in range(start + 1, self.many if near else start):
             word = stems[following]
             if word in near:
-                found.update(dict.fromkeys(near[word]))
+                found += near[word]
             if not light[following] and word not in self.denials:
                 break
         room = _BRIDGE + 1
         for following in range(start + 1, self.many if far else start):
             word = stems[following]
             if word in far:
-                found.update(dict.fromkeys(far[word]))
+                found += far[word]
             room -= not light[following]
             if room < 0:
                 break
-        return found
+        return dict.fromkeys(found)
 
     def _denies(self, tokens: list[int]) -> bool:
         """Whether a denial was stepped over: "the leg is not weak"."""

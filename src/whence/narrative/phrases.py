@@ -162,7 +162,7 @@ def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str
     builder = _Builder(grammar)
     phrases: list[Phrase] = []
     for target, entry in (*words.items(), *_situations(grammar)):
-        for option, text in _texts(entry):
+        for option, text in _texts(entry, named=target not in grammar["unnamed"]):
             for variant in _variants(text):
                 phrase = builder.phrase(target, option, variant)
                 if phrase is None:
@@ -185,8 +185,8 @@ def _variants(text: str) -> list[str]:
     return [*_variants(f"{before}({found[1]}){after}"), *_variants(f"{before}{after}")]
 
 
-def _texts(entry: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for name in entry.get("names", ()):
+def _texts(entry: Mapping[str, Any], *, named: bool) -> Iterable[tuple[str, str]]:
+    for name in entry.get("names", ()) if named else ():
         yield "?", name
     for option, texts in entry.get("words", {}).items():
         for text in texts:
