@@ -85,6 +85,7 @@ def test_a_path_into_danger_says_so_and_asks_no_more(buttock: Knowledge) -> None
     assert made.tree.ask == ""
     assert made.tree.forks == ()
     assert ">Emergency<" in draw(made, "/how-it-thinks/").split("flow-lead")[1]
+    assert "flow-care" not in draw(made, "/how-it-thinks/")  # being seen comes before care
     assert chart(buttock).tree.urgency == ""
 
 

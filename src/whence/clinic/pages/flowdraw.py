@@ -112,7 +112,7 @@ def _leaf(
     box = _Box(3, tuple(lines), _css("lead", on=on), url, top)
     boxes.append(box)
     bottom = top + box.height
-    more = _more(first)
+    more = [] if node.urgency else _more(first)
     if more:
         care = _Box(4, tuple(more), _css("care", on=on), f"{url}#care" if first.cause else url, top)
         boxes.append(care)
