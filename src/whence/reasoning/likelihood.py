@@ -84,36 +84,18 @@ def with_errors(
 
 def units_of(facts: Facts, stratum: Stratum, drawing: Drawing, *, told: bool) -> list[Unit]:
     """Return every unit of evidence with its log-likelihood over all sets."""
-    units = answer_units(facts, stratum, drawing, told=told)
+    knowledge = stratum.knowledge
+    units: list[Unit] = []
+    for group, items in grouped(facts.items, knowledge.group_of).items():
+        alone = len(items) == 1
+        name = knowledge.findings[items[0].finding].id if alone else knowledge.groups[group]
+        units.append(Unit("finding" if alone else "group", name, tuple(items), answered(stratum, items)))
+    drawn = place_unit(stratum, drawing, told=told)
+    if drawn is not None:
+        units.append(drawn)
     if told:
         units.append(Unit("silence", "not mentioned", (), telling(stratum, facts)))
     return units
-
-
-def answer_units(
-    facts: Facts, stratum: Stratum, drawing: Drawing, *, told: bool, made: Iterable[Unit] = ()
-) -> list[Unit]:
-    """Return the units of what is answered and drawn, without what a story leaves out.
-
-    Parameters
-    ----------
-    made
-        Units that are taken as they are where they hold the same answers.
-    """
-    knowledge = stratum.knowledge
-    before = {unit.items: unit for unit in made if unit.items}
-    units: list[Unit] = []
-    for group, items in grouped(facts.items, knowledge.group_of).items():
-        if tuple(items) in before:
-            units.append(before[tuple(items)])
-        elif len(items) == 1:
-            item = items[0]
-            name = knowledge.findings[item.finding].id
-            units.append(Unit("finding", name, (item,), single(stratum, item)))
-        else:
-            units.append(Unit("group", knowledge.groups[group], tuple(items), together(stratum, items)))
-    drawn = place_unit(stratum, drawing, told=told)
-    return units if drawn is None else [*units, drawn]
 
 
 def grouped(items: Iterable[Item], group_of: NDArray[np.int16]) -> dict[int, list[Item]]:
@@ -133,19 +115,36 @@ def log_likelihoods(units: Iterable[Unit], size: int) -> NDArray[np.float64]:
     return total
 
 
-def single(stratum: Stratum, item: Item) -> NDArray[np.float64]:
-    """Return log P(answer | set) of one finding on its own, [sets]."""
-    logs = np.log(answered_share(stratum.values(item.finding), stratum.typical(item.finding), item))
-    if item.weight != 1.0:
-        logs *= item.weight
-    return np.take(logs, stratum.frame.classes(item.finding))
+def answered(
+    stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp] | None = None
+) -> NDArray[np.float64]:
+    """Return log P(answers | set) of a finding alone, or of a group's members, over the sets at `keep` or all."""
+    if len(items) == 1:
+        return single(stratum, items[0], keep)
+    if keep is not None:
+        return together(stratum, items, keep)
+    return stratum.recall(tuple(items), lambda: together(stratum, items))
 
 
-def together(stratum: Stratum, items: Sequence[Item]) -> NDArray[np.float64]:
+def single(stratum: Stratum, item: Item, keep: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+    """Return log P(answer | set) of one finding on its own, over the sets at `keep` or all."""
+
+    def by_class() -> NDArray[np.float64]:
+        logs = np.log(answered_share(stratum.values(item.finding), stratum.typical(item.finding), item))
+        return logs if item.weight == 1.0 else item.weight * logs
+
+    classes = stratum.frame.classes(item.finding)
+    logs = stratum.remember(("logs", item), by_class)
+    return np.take(logs, classes if keep is None else classes[keep])
+
+
+def together(
+    stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp] | None = None
+) -> NDArray[np.float64]:
     """Return log P(answers | set) of several members of a group that share one latent factor, [sets]."""
-    product = member_nodes(stratum, items[0])
+    product = member_nodes(stratum, items[0], keep)
     for item in items[1:]:
-        product *= member_nodes(stratum, item)
+        product *= member_nodes(stratum, item, keep)
     result: NDArray[np.float64] = np.log(node_weights() @ product)
     return result
 
@@ -157,10 +156,18 @@ def member_nodes(
     dtype: type[np.float64] | type[np.float32] = np.float64,
 ) -> NDArray[np.float64]:
     """Return P(answer | node, set) of one member of a group, [nodes, sets], over the sets at `keep` or all."""
-    tables = [
-        answered_nodes(stratum, item, source=source).astype(dtype, copy=False) for source in (False, True)
-    ]
-    return over_sets(stratum, item.finding, tables, keep)
+    typical = stratum.typical(item.finding)
+
+    def read(nodes: NDArray[np.float64]) -> NDArray[np.float64]:
+        found = with_errors(nodes, typical, item)
+        return found if item.weight == 1.0 else found**item.weight
+
+    option = read_option(item, len(typical))
+    nodes = [stratum.nodes(item.finding, source=source)[option] for source in (False, True)]
+    if keep is not None:  # fewer than the classes
+        return read(over_sets(stratum, item.finding, nodes, keep))
+    tables = [read(table).astype(dtype, copy=False) for table in nodes]
+    return over_sets(stratum, item.finding, tables, None)
 
 
 def over_sets(
@@ -176,13 +183,6 @@ def over_sets(
     if len(at):
         found[..., at] = np.take(tables[1], classes[at], axis=-1)
     return found
-
-
-def answered_nodes(stratum: Stratum, item: Item, *, source: bool) -> NDArray[np.float64]:
-    """Return P(answer | node, class) of one member of a group, to the power of its weight, [nodes, classes]."""
-    nodes = stratum.nodes(item.finding, source=source)
-    answered = answered_share(nodes, stratum.typical(item.finding), item)
-    return answered if item.weight == 1.0 else answered**item.weight
 
 
 def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Stated", "Stratum", "YesTable", "stratum_for"]
 
 _Kept = TypeVar("_Kept")
+_RECENT = 64
+"""Rows over the sets that a stratum recalls; an interview asks for the same ones at every question."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Stratum:
     weights: NDArray[np.float64]
     memo: dict[object, Any] = field(default_factory=dict)
 
+    recent: dict[object, NDArray[np.float64]] = field(default_factory=dict)
+
     @property
     def sets(self) -> Sets:
         """All hypotheses."""
@@ -89,6 +93,17 @@ class Stratum:
         found: _Kept | None = self.memo.get(key)
         if found is None:
             found = self.memo[key] = make()
+        return found
+
+    def recall(self, key: object, make: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return a row over the sets that stands under `key`, of which only the last ones are kept."""
+        found = self.recent.get(key)
+        if found is None:
+            found = make()
+            found.flags.writeable = False
+            if len(self.recent) >= _RECENT:
+                self.recent.clear()
+            self.recent[key] = found
         return found
 
     def omega(self, mix: CaseMix) -> NDArray[np.float64]:

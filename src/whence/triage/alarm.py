@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whence.reasoning.answers import facts_of
-from whence.reasoning.likelihood import answer_units
+from whence.reasoning.likelihood import answered, grouped
 from whence.reasoning.stratum import stratum_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from whence.case import Case
     from whence.knowledge.compiled import Knowledge
-    from whence.reasoning.likelihood import Unit
     from whence.reasoning.posterior import Posterior
     from whence.reasoning.stratum import Stratum
 
@@ -86,16 +83,17 @@ def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> ND
 
     What a story leaves out is no answer.
     """
-    units: Sequence[Unit] = [unit for unit in posterior.units if unit.label != "silence"]
+    stratum, singles = posterior.stratum, np.arange(len(knowledge.causes))
+    logs = stratum.log_prior("as_seen")[singles]
     answers = tuple(a for a in case.answers if not knowledge.finding(a.finding).red_flag)
-    if len(answers) < len(case.answers):
-        facts = facts_of(case.model_copy(update={"answers": answers}), knowledge)
-        units = answer_units(facts, posterior.stratum, case.drawing, told=case.told, made=units)
-    logs = posterior.stratum.log_prior("as_seen")[: len(knowledge.causes)].copy()
-    for unit in units:
-        logs += unit.values[: len(logs)]
-    singles: NDArray[np.float64] = np.exp(logs - logs.max())
-    return singles
+    facts = facts_of(case.model_copy(update={"answers": answers}), knowledge)
+    for items in grouped(facts.items, knowledge.group_of).values():
+        logs += answered(stratum, items, singles)
+    for unit in posterior.units:
+        if unit.label == "place":
+            logs += unit.values[singles]
+    weights: NDArray[np.float64] = np.exp(logs - logs.max())
+    return weights
 
 
 def expected_odds(case: Case, knowledge: Knowledge) -> NDArray[np.float64]:
