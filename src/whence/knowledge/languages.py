@@ -37,7 +37,7 @@ Texts = dict[str, dict[str, dict[str, Any]]]
 TRANSLATED: Final[dict[str, tuple[str, ...]]] = {
     "cause": ("name", "plain", "mimics"),
     "family": ("name", "plain"),
-    "finding": ("name", "labels", "ask"),
+    "finding": ("name", "labels", "ask", "how", "positive_if"),
     "group": ("name",),
     "rule": ("label", "see", "channel", "meanwhile", "why"),
     "screen": ("ask",),
