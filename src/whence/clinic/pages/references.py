@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from whence.evidence.citations import citations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from whence.care.model import Source
 
@@ -73,11 +73,8 @@ class References:
         title = source.text.split(": ", 1)[0] if source.kind != "course" else str(source.study)
         return self.guideline(title, source.url) if source.url or source.kind != "course" else None
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Reference]:
         return iter(self._found.values())
-
-    def __len__(self) -> int:
-        return len(self._found)
 
     def _add(self, key: str, text: str, url: str, label: str) -> None:
         self._found[key] = Reference(len(self._found) + 1, text, url, label)

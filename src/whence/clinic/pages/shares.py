@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from whence.evidence.shrinkage import clamp, expit, logit
+from whence.evidence.shrinkage import clamp, logit
 from whence.knowledge.words import SHARES
 
 if TYPE_CHECKING:
@@ -147,10 +147,3 @@ def option_rows(
         absent = ratio_of(here, there, absent=True) if alone else None
         rows.append(Row(option, here, there, ratio_of(here, there), absent))
     return tuple(sorted(rows, key=lambda row: -row.here.share))
-
-
-def mean_share(share: float, sd: float) -> Share:
-    """Return a judged share whose log odds have the standard deviation `sd`."""
-    at = logit(clamp(share))
-    low, high = expit(at - _Z90 * sd), expit(at + _Z90 * sd)
-    return Share(share, low, high, word_of(share), "judgement")
