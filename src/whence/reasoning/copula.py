@@ -66,7 +66,7 @@ def yes_at_nodes(share: NDArray[np.float64], rho: float) -> NDArray[np.float64]:
     flat = share.ravel()
     with np.errstate(divide="ignore"):
         guess = (np.log(flat) - np.log1p(-flat) + 12) / 24 * (_GRID - 3) + 1
-    low = np.clip(np.nan_to_num(guess, nan=0.0, posinf=_GRID, neginf=0.0), 0, _GRID - 2).astype(np.intp)
+    low = np.clip(guess, 0, _GRID - 2).astype(np.intp)
     low = np.where((low > 0) & (grid[low] > flat), low - 1, low)
     low = np.where((low < _GRID - 2) & (grid[np.minimum(low + 1, _GRID - 1)] < flat), low + 1, low)
     part = (flat - grid[low]) / (grid[low + 1] - grid[low])

@@ -113,8 +113,8 @@ class Circuit:
 
     def truth(self, name: str, state: State) -> Truth:
         """Return whether a condition holds."""
-        surely = self._pass(name, state.surely, _NOW)
-        return _TRUTHS[surely + self._pass(name, state.possibly, _NOW)]
+        possibly = self._pass(name, state.possibly, _NOW)
+        return _TRUTHS[possibly and possibly + self._pass(name, state.surely, _NOW)]
 
     def needs(self, name: str, state: State) -> tuple[str, ...]:
         """Return the findings that could still decide a condition, in order; `truth` has to be asked first."""

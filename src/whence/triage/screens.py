@@ -45,6 +45,8 @@ def questions(case: Case, knowledge: Knowledge, posterior: Posterior) -> tuple[Q
     known = Known.of(case, posterior.facts.known, knowledge)
     screens = knowledge.documents["screens"].values()
     found = [q for screen in screens if (q := _question(screen, known, knowledge))]
+    if not found:
+        return ()
     circuit, now = circuit_of(knowledge), at_home(known, knowledge)
     everything = circuit.after(now, _asked(found), "no")
     decided = [
