@@ -125,8 +125,9 @@ def _variances(
     outside = weights[:, None] - inside
     slope = inside / np.maximum(inside.sum(axis=0), 1e-9) - outside / np.maximum(outside.sum(axis=0), 1e-9)
     for row, part in zip(found, parts, strict=True):
-        of_kind = np.zeros((len(part.draws), len(wide)))
-        np.add.at(of_kind, part.kind, slope)
+        order = np.argsort(part.kind, kind="stable")
+        first = np.searchsorted(part.kind[order], np.arange(len(part.draws)))  # every kind has a set
+        of_kind = np.add.reduceat(slope[order], first, axis=0)
         row[wide] = product(of_kind.T, part.draws).var(axis=1)
     return found
 
