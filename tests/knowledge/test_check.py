@@ -179,13 +179,18 @@ class TestTranslations:
 
     def test_everything_is_lacking_at_first(self, pack):
         found = [str(p) for p in check_language(load_pack("toy", pack), "es")]
-        assert "warning: library/text/es/causes/tendon.yaml: lacks 2 texts: tendon (name, plain)" in found
+        assert (
+            "warning: library/text/es/causes/tendon.yaml: lacks 3 texts: tendon (name, plain, technical)"
+            in found
+        )
         assert all(line.startswith("warning") for line in found)
 
     def test_a_text_in_its_mirror_is_no_longer_lacking(self, pack):
         mirror = pack / "library/text/es/causes/tendon.yaml"
         mirror.parent.mkdir(parents=True)
-        mirror.write_text("{id: tendon, name: Tendón, plain: Un tendón irritado.}", encoding="utf-8")
+        mirror.write_text(
+            "{id: tendon, name: Tendón, plain: Un tendón irritado., technical: Un tendón.}", encoding="utf-8"
+        )
         assert not any(lack.item == "tendon" for lack in lacks(load_pack("toy", pack), "es"))
 
     def test_what_differs_where_no_language_may_is_an_error(self, pack):
@@ -216,7 +221,9 @@ class TestTranslations:
         )
         mirror = pack / "library/text/es/causes/tendon.yaml"
         mirror.parent.mkdir(parents=True)
-        mirror.write_text("{id: tendon, name: T, plain: T, mimics: {disc: Uno.}}", encoding="utf-8")
+        mirror.write_text(
+            "{id: tendon, name: T, plain: T, technical: T, mimics: {disc: Uno.}}", encoding="utf-8"
+        )
         lack = next(x for x in lacks(load_pack("toy", pack), "es") if x.item == "tendon")
         assert lack.fields == ("mimics",)
 

@@ -35,7 +35,7 @@ Texts = dict[str, dict[str, dict[str, Any]]]
 """Kind of item, id, and the fields that are translated."""
 
 TRANSLATED: Final[dict[str, tuple[str, ...]]] = {
-    "cause": ("name", "plain", "mimics"),
+    "cause": ("name", "plain", "technical", "mimics"),
     "family": ("name", "plain"),
     "finding": ("name", "labels", "ask", "how", "positive_if"),
     "group": ("name",),
