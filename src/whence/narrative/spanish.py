@@ -48,7 +48,7 @@ _AGE_NEXT = re.compile(r"\s+de edad")
 
 _FOLK = (
     r"mujer|hombre|varon|señora|señor|paciente|niñ[oa]|chic[oa]|muchach[oa]|joven|adolescente|embarazada|bebe"
-    r"|hij[oa]|marido|esposo|esposa|madre|padre|abuel[oa]|corredora?|deportista|futbolista|ciclista"
+    r"|hij[oa]|marido|esposo|esposa|madre|padre|mi mama|mi papa|abuel[oa]|corredora?|deportista|futbolista|ciclista"
 )
 _AGES = [
     re.compile(
@@ -72,10 +72,10 @@ _SEXES = (
     ),
 )  # fmt: skip
 _KIN = re.compile(
-    r"\b(?:mi|nuestr[oa])\s+(?:pequeñ[oa]\s+)?(hijo|hija|niño|niña|marido|esposo|esposa|mujer|padre|madre|nieto|nieta)\b"
+    r"\b(?:mi|nuestr[oa])\s+(?:pequeñ[oa]\s+)?(hijo|hija|niño|niña|marido|esposo|esposa|mujer|padre|madre|papa|mama|abuelo|abuela|nieto|nieta|nene|nena)\b"
     r"(?:,[^,]*,)?\s+(?:de\s+\d|tiene\s+\d|cojea|no quiere|no puede|lleva|se queja|se desp|se cayo)"
 )
-_KIN_MALE = {"hijo", "niño", "marido", "esposo", "padre", "nieto"}
+_KIN_MALE = {"hijo", "niño", "marido", "esposo", "padre", "papa", "abuelo", "nieto", "nene"}
 _NOT_PREGNANT = re.compile(r"\bno estoy embarazada|(?:prueba|test) de embarazo (?:fue )?negativ")
 _PREGNANT = re.compile(
     r"\b(?:estoy|esta) (?:\w+ )?embarazada|\bembarazada de \d+|\d+ semanas de (?:embarazo|gestacion)|\bgestante\b"
