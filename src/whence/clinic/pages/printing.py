@@ -13,7 +13,9 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.256), percent(0.002)
+    >>> from django.utils import translation
+    >>> with translation.override("en"):
+    ...     percent(0.256), percent(0.002)
     ('26%', 'under 1%')
     """
     if share < 0.01:
@@ -28,7 +30,9 @@ def short(value: float) -> str:
 
     Examples
     --------
-    >>> short(12.34), short(1.26), short(0.123), short(float("inf"))
+    >>> from django.utils import translation
+    >>> with translation.override("en"):
+    ...     short(12.34), short(1.26), short(0.123), short(float("inf"))
     ('12', '1.3', '0.12', '∞')
     """
     if value == float("inf"):
@@ -42,7 +46,9 @@ def rounded(value: float, places: int) -> str:
 
     Examples
     --------
-    >>> rounded(1.26, 1)
-    '1.3'
+    >>> from django.utils import translation
+    >>> with translation.override("es"):
+    ...     rounded(1.26, 1)
+    '1,3'
     """
     return str(number_format(f"{value:.{places}f}", places))
