@@ -140,6 +140,38 @@ def test_nothing_ticked_is_answered_kindly(visitor: Callable[..., Visit]) -> Non
     assert "Tick what fits" in visit.page.get_by_role("alert").inner_text()
 
 
+def test_a_refusal_is_shown_and_not_swallowed(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    describe(visit)
+    visit.page.context.clear_cookies()
+    visit.page.locator("button[name=none]").click()
+    visit.page.get_by_role("heading", name="This form has gone stale").wait_for()
+    visit.faults.clear()  # the browser notes every refusal
+
+
+def test_without_a_connection_the_person_is_told(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    describe(visit)
+    visit.page.context.set_offline(True)
+    visit.page.locator("button[name=none]").click()
+    visit.page.get_by_text("There is no connection just now").wait_for()
+    visit.faults.clear()  # the browser notes it too
+    visit.page.context.set_offline(False)
+    with visit.moving():
+        visit.page.locator("button[name=none]").click()
+    assert "/question/2/" in visit.page.url
+
+
+def test_a_check_that_was_begun_can_go_on_or_begin_anew(visitor: Callable[..., Visit]) -> None:
+    visit = visitor()
+    describe(visit)
+    visit.go("/check/")
+    visit.page.get_by_role("button", name="Delete it and begin anew").click()
+    visit.page.get_by_role("heading", name="Your data is deleted").wait_for()
+    visit.go("/check/")
+    assert visit.page.locator("#id_age").input_value() == ""
+
+
 def test_the_keyboard_alone_is_enough(visitor: Callable[..., Visit]) -> None:
     visit = visitor(DESKTOP)
     page = visit.page

@@ -9,3 +9,17 @@ document.addEventListener("htmx:afterSettle", (event) => {
     window.scrollTo({ top: 0, behavior: "instant" });
   }
 });
+
+/* A refusal or a fault is a page of its own: show it instead of nothing. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status < 400) return;
+  event.detail.shouldSwap = true;
+  event.detail.target = document.querySelector("#main");
+  event.detail.selectOverride = "#main";
+  event.detail.swapOverride = "outerHTML";
+});
+
+/* No connection: the answer is not lost, it was not sent. */
+document.addEventListener("htmx:sendError", () => {
+  document.querySelector("[data-offline]")?.removeAttribute("hidden");
+});
