@@ -43,7 +43,8 @@ VERDICT = re.compile(r"\b(?:positive|negative|limited|restricted|full|normal|fre
 DENIED = (
     "No {p}.", "He denies {p}.", "She presented without {p}.", "{p}: no.", "{p}? No.", "{p} absent.",
     "Negative for {p}.", "She has never had {p}.", "No cough, {p} or rash.", "Denies cough, rash and {p}.",
-    "There is no evidence of {p}.",
+    "There is no evidence of {p}.", "He had no cough and no {p}.", "No cough, no {p}.",
+    "My doctor asked whether I had {p}.",
 )  # fmt: skip
 OTHERS = ("My father had {p}.", "Her brother has {p}.", "Family history of {p}.")
 FEARED = (
@@ -95,6 +96,17 @@ def test_a_denial_is_never_a_yes(frame: str, knowledge: Knowledge, lexicon: Lexi
         and said(frame.format(p=p), n, knowledge, lexicon) == "yes"
     ]
     assert not wrong
+
+
+def test_a_plain_denial_is_read(knowledge: Knowledge, lexicon: Lexicon) -> None:
+    told = [
+        said(frame.format(p=p), n, knowledge, lexicon)
+        for n in red_flags(knowledge)
+        if knowledge.finding(n).kind in {"history", "exposure"}
+        for p in dict.fromkeys(nouns(knowledge, n, variants=1))
+        for frame in ("No {p}.", "No cough, no {p}.")
+    ]
+    assert told.count("no") >= 0.98 * len(told)
 
 
 @pytest.mark.parametrize("frame", [*OTHERS, *FEARED])

@@ -106,7 +106,10 @@ class Judge:
 
     def _denied(self, hit: Hit, inside: set[int]) -> bool:
         marks, first = self.marks, hit.first
-        own = first > 0 and self.texts[first - 1] in _OPENS and self._says_by_itself(hit)
+        # A hit that begins with a denial of its own, or says its own result, is no item of the list before it.
+        own = self.texts[first] in self.words["anew"] or (
+            first > 0 and self.texts[first - 1] in _OPENS and self._says_by_itself(hit)
+        )
         for start, end in () if own else marks.of("before"):
             if start in inside or (start in marks.taken and self.texts[start] not in self.words["core"]):
                 continue

@@ -237,11 +237,19 @@ def _outermost(hits: list[Hit], light: frozenset[int]) -> list[Hit]:
     kept: list[tuple[Hit, frozenset[int], str]] = []
     for hit in hits:
         whole = frozenset(hit.tokens)
-        taken, kind, target = whole - light or whole, _kind(hit), hit.phrase.target
+        taken, kind = whole - light or whole, _kind(hit)
         inside = any(
-            kind == other_kind and (taken < other or (taken == other and earlier.phrase.target == target))
+            kind == other_kind and _swallowed(hit, taken, earlier, other)
             for earlier, other, other_kind in kept
         )
         if not inside:
             kept.append((hit, taken, kind))
     return [hit for hit, _, _ in kept]
+
+
+def _swallowed(hit: Hit, taken: frozenset[int], earlier: Hit, other: frozenset[int]) -> bool:
+    """Whether a hit says nothing beside one that has its words and more; two denials may share their words."""
+    same = earlier.phrase.target == hit.phrase.target
+    if taken == other:
+        return same
+    return taken < other and (same or not hit.phrase.option == earlier.phrase.option == "no")
