@@ -88,3 +88,17 @@ def test_an_answer_to_a_question_is_nothing_that_a_teller_came_up_with() -> None
     )
     assert not np.allclose(silence[0], silence[1])
     np.testing.assert_allclose(silence[1], alone.values)
+
+
+def test_facts_of_a_published_case_speak_more_clearly_and_urgency_does_not_hear_it() -> None:
+    k = load("buttock")
+    case = story("pain_on_sitting", "pain_cough_sneeze")
+    seen = reason(case, k)
+    published = reason(case.model_copy(update={"case_mix": "published"}), k)
+    clarity = k.model["clarity"]["published"]
+    assert clarity > 1
+    logs = np.log(published.weights) - published.log_prior - clarity * seen.log_likelihood
+    assert np.ptp(logs[published.weights > 1e-12]) < 1e-6
+    np.testing.assert_allclose(published.under("as_seen").weights, seen.weights)
+    alarms = [alarm_of(case, k, p).scores for p in (seen, published)]
+    assert alarms[0] == pytest.approx(alarms[1])

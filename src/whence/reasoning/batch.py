@@ -93,10 +93,11 @@ def _block(
     for start in range(0, len(prior), _SETS):
         part = slice(start, start + _SETS)
         logs[:, part] = matrix @ rows.table(part)
-        logs[:, part] += prior[part]
     for place, case in enumerate(cases):
         if case.told:  # what a story leaves out depends on the whole story
             logs[place] += telling(stratum, facts_of(case, stratum.knowledge))
+    logs *= np.float32(stratum.knowledge.model["clarity"][mix])
+    logs += prior
     logs -= logs.max(axis=1, keepdims=True)
     weights = np.exp(logs, out=logs)
     sums = weights @ _columns(stratum)

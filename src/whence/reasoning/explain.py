@@ -74,12 +74,13 @@ class Explainer:
         rows[0], rows[1] = posterior.weights, posterior.prior
         without, alone = rows[2 : 2 + len(units)], rows[2 + len(units) : 2 + 2 * len(units)]
         for place, unit in enumerate(units):
-            chances = np.exp(unit.values - unit.values.max())
+            chances = np.exp(posterior.clarity * (unit.values - unit.values.max()))
             np.maximum(chances, 1e-300, out=chances)
             np.divide(posterior.weights, chances, out=without[place])
             np.multiply(posterior.prior, chances, out=alone[place])
         for item, place in self._place.items():
-            np.multiply(np.exp(single(posterior.stratum, item)), posterior.prior, out=rows[place])
+            alone_logs = posterior.clarity * single(posterior.stratum, item)
+            np.multiply(np.exp(alone_logs), posterior.prior, out=rows[place])
         self._rows, self._totals = rows, rows.sum(axis=1)
 
     def reasons(self, cause: int | tuple[int, ...]) -> list[Reason]:

@@ -32,7 +32,7 @@ class Posterior:
     weights
         P(set | answers), [sets], for the case mix of `mix`.
     units
-        The evidence, each with its log-likelihood over the sets.
+        The evidence, each with its log-likelihood over the sets, before `clarity`.
     """
 
     stratum: Stratum
@@ -62,13 +62,16 @@ class Posterior:
         """Return P(any of these causes is a source); members of a family never pair."""
         return float(self.causes[list(members)].sum())
 
+    @cached_property
+    def clarity(self) -> float:
+        """What the log-likelihood is multiplied by in this case mix."""
+        return float(self.stratum.knowledge.model["clarity"][self.mix])
+
     def under(self, mix: CaseMix) -> Posterior:
         """Return the same evidence under another case mix."""
         if mix == self.mix:
             return self
-        prior = self.stratum.log_prior(mix)
-        weights = normalise(prior + self.log_likelihood)
-        return Posterior(self.stratum, self.facts, self.units, mix, prior, self.log_likelihood, weights)
+        return _weighed(self.stratum, self.facts, self.units, mix, self.log_likelihood)
 
 
 def reason(case: Case, knowledge: Knowledge) -> Posterior:
@@ -82,6 +85,12 @@ def reason(case: Case, knowledge: Knowledge) -> Posterior:
     facts = facts_of(case, knowledge)
     stratum = stratum_for(knowledge, case)
     units = tuple(units_of(facts, stratum, case.drawing, told=case.told))
-    prior = stratum.log_prior(case.case_mix)
-    likelihood = log_likelihoods(units, len(stratum.sets))
-    return Posterior(stratum, facts, units, case.case_mix, prior, likelihood, normalise(prior + likelihood))
+    return _weighed(stratum, facts, units, case.case_mix, log_likelihoods(units, len(stratum.sets)))
+
+
+def _weighed(
+    stratum: Stratum, facts: Facts, units: tuple[Unit, ...], mix: CaseMix, likelihood: NDArray[np.float64]
+) -> Posterior:
+    prior = stratum.log_prior(mix)
+    weights = normalise(prior + stratum.knowledge.model["clarity"][mix] * likelihood)
+    return Posterior(stratum, facts, units, mix, prior, likelihood, weights)

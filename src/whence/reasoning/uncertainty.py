@@ -89,15 +89,16 @@ def spread_of(posterior: Posterior) -> Spread:
     stratum = posterior.stratum
     keep = leading_sets(posterior.weights)
     sets = stratum.sets.take(keep)
-    point = posterior.log_prior[keep] + posterior.log_likelihood[keep]
+    clarity = posterior.clarity
+    point = posterior.log_prior[keep] + clarity * posterior.log_likelihood[keep]
     logs = _prior_change(posterior, sets)
     parts = {"prior": _Part(logs.copy(), np.arange(len(keep)))}
     fixed = point.copy()
     for unit in posterior.units:
         if unit.items:
-            part = parts[unit.name] = _unit_draws(stratum, unit.items, keep)
+            part = parts[unit.name] = _unit_draws(stratum, unit.items, keep, clarity)
             logs += np.take(part.draws, part.kind, axis=0)
-            fixed -= unit.values[keep]
+            fixed -= clarity * unit.values[keep]
     member = sets.membership(len(stratum.knowledge.causes))
     there = np.flatnonzero(member.any(axis=0))
     draws = np.zeros((logs.shape[1], member.shape[1]))
@@ -142,12 +143,12 @@ def _prior_change(posterior: Posterior, sets: Sets) -> NDArray[np.float64]:
     return change
 
 
-def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp]) -> _Part:
-    """Return log P(answers of a unit | set) in each draw, over sets of a kind at once."""
+def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp], clarity: float) -> _Part:
+    """Return log P(answers of a unit | set), times the clarity, in each draw, over sets of a kind at once."""
     classes = [stratum.frame.classes(item.finding)[keep].astype(np.intp) for item in items]
     if len(items) == 1:
         used, back = np.unique(classes[0], return_inverse=True)
-        return _Part(_finding_draws(stratum, items[0], used), back)
+        return _Part(clarity * _finding_draws(stratum, items[0], used), back)
     holds = stratum.frame.holds_source(stratum.knowledge.findings[items[0].finding].group)[keep]
     code = holds.astype(np.intp)  # sets that agree in every class are worked out once
     for item_classes in classes:
@@ -158,7 +159,7 @@ def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp])
         at = np.flatnonzero(holds[first] == source)
         if len(at):
             found[at] = _group_draws(stratum, items, [c[first[at]] for c in classes], source=source)
-    return _Part(found, code)
+    return _Part(clarity * found, code)
 
 
 def _finding_draws(stratum: Stratum, item: Item, classes: NDArray[np.intp]) -> NDArray[np.float64]:

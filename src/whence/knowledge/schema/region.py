@@ -66,6 +66,18 @@ class CaseMix(Strict):
     published: float = Field(default=0.3, gt=0, le=1)
 
 
+class Clarity(Strict):
+    """How much more clearly than by chance the facts of a case point to its cause, for a way that cases reach us.
+
+    The log-likelihood is multiplied by it. People who write a case up choose one whose facts speak, and tell
+    those: judgement, checked by the calibration on published cases.
+    """
+
+    as_seen: float = 1.0
+    referred: float = Field(default=1.0, ge=1, le=2)
+    published: float = Field(default=1.3, ge=1, le=2)
+
+
 class Errors(Strict):
     """Chance that a yes is missed, by origin of the answer."""
 
@@ -99,6 +111,7 @@ class Model(Strict):
         description="factor on the log odds of a rate by spectrum and risk of bias of the study; they multiply",
     )
     case_mix: CaseMix = CaseMix()
+    clarity: Clarity = Clarity()
     errors: Errors = Errors()
     basis: Literal["judgement"] = "judgement"
 
