@@ -11,6 +11,7 @@ import whence
 from whence.care.figures import figure_svg
 from whence.clinic import words
 from whence.clinic.selfcheck.kept import Kept
+from whence.clinic.selfcheck.labels import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -124,9 +125,8 @@ def _reason(part: Evidence, knowledge: Knowledge) -> dict[str, Any]:
     )
     inside = [m.label for m in part.members]
     info = knowledge.finding(finding) if finding in knowledge.finding_index else None
-    named = info is not None and not info.is_yes_no and part.label != info.name
     return {
-        "label": f"{info.name}: {part.label}" if info and named else part.label,
+        "label": said(info, part.answer) if info and part.answer else part.label,
         "inside": inside,
         "weight": words.weight(part.log_odds),
         "finding": finding,

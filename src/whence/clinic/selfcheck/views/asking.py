@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from whence.clinic.knowledge import knowledge
 from whence.clinic.selfcheck.casework import case_of
+from whence.clinic.selfcheck.labels import said
 from whence.clinic.selfcheck.questions import Clash, answer, progress, question_at, ready
 from whence.clinic.selfcheck.state import check_of, remember
 from whence.errors import CaseError
@@ -89,11 +90,7 @@ def _on(request: HttpRequest, check: Check, known: Knowledge) -> HttpResponse:
 def _earlier(clash: Clash, check: Check, known: Knowledge) -> list[str]:
     """Return the earlier answers that a new one contradicts, in words."""
     case = case_of(check, known)
-    return [
-        known.finding(a.finding).label(str(a.value))
-        for a in case.answers
-        if a.finding in clash.others and isinstance(a.value, str)
-    ]
+    return [said(known.finding(a.finding), a.value) for a in case.answers if a.finding in clash.others]
 
 
 def _page(

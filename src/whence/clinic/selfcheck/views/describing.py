@@ -12,13 +12,13 @@ from whence.clinic.drawing import BodyMapForm, body_map
 from whence.clinic.knowledge import knowledge
 from whence.clinic.selfcheck.casework import understand
 from whence.clinic.selfcheck.forms import StoryForm, WhoForm, country_of
+from whence.clinic.selfcheck.labels import said
 from whence.clinic.selfcheck.state import check_of, remember
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from whence.clinic.selfcheck.state import Check
-    from whence.knowledge import Knowledge
 
 __all__ = ["story", "understood", "where", "who"]
 
@@ -92,21 +92,13 @@ def understood(request: HttpRequest) -> HttpResponse:
     lines = [
         {
             "id": a.finding,
-            "label": _said(a.value, a.finding, known),
+            "label": said(known.finding(a.finding), a.value),
             "quote": a.quote,
             "kept": a.finding not in check.struck,
         }
         for a in read.answers
     ]
     return _page(request, "understood", check, lines=lines, unused=read.not_used)
-
-
-def _said(value: str | float, finding: str, known: Knowledge) -> str:
-    info = known.finding(finding)
-    if isinstance(value, float):
-        unit = info.limits[2] if info.limits else ""
-        return f"{info.name}: {value:.3g} {unit}"
-    return info.label(value)
 
 
 def _page(request: HttpRequest, name: str, check: Check, **more: object) -> HttpResponse:
