@@ -278,7 +278,7 @@ def test_check_reports_rules_that_nobody_can_meet(whence, root, tmp_path):
 def test_check_reports_what_a_language_lacks(whence, root):
     code, out, _ = whence("check", "--pack", "toy", "--root", root / "tests" / "packs", "--lang", "es")
     assert code == 0
-    assert "library/text/es/causes/tendon.yaml: lacks 2 texts" in out
+    assert "library/text/es/causes/tendon.yaml: lacks 3 texts" in out
     code, out, _ = whence(
         "check", "--pack", "toy", "--root", root / "tests" / "packs", "--lang", "es", "--json"
     )
