@@ -142,6 +142,8 @@ class Judge:
         if any(start < a < end for a, _ in self.marks.of("stop")):
             return True
         words, verbs, heads = self.texts[start + 1 : end], self.words["verbs"], self.words["heads"]
+        if words and words[-1] == "and" and self.texts[end] in self.words["finite"]:
+            return True
         if words and words[-1] in {",", "and"} and self.texts[end] in self.words["opening"]:
             return True
         for place, this in enumerate(words[:-1]):

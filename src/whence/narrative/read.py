@@ -158,6 +158,8 @@ class _Reader:
                 continue
             if name == "radiation_posterior_thigh" and not any(w in generic for w in self._thigh):
                 continue
+            if any(word in generic for word in self.lexicon.grammar["zone_apart"]):
+                continue
             if context.denied and not self.scene.speaks_of_pain(
                 sentence[max(0, hit.first - _NEAR) : hit.last + 3]
             ):
