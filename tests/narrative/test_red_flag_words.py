@@ -25,9 +25,9 @@ VERBS = """can could cannot not no never unable without lost lose losing lack in
 nothing hardly barely nonpalpable absent absence went gone goes turned is was were are am keeps had
 has have feel felt came comes stopped hurt hurts kill kills worse worst sets reproduces provokes
 increases decreased if when because due since while after every each resting even difficult
-difficulty intolerable found noticed complicated developed extends extending level days months weeks hours
-day week start painful tender observed screams keeps following shortly knee swollen eating antalgic
-during exquisite"""
+difficulty intolerable found noticed complicated developed extends extending level days months weeks
+hours day week start painful tender observed screams following shortly knee swollen eating antalgic
+during exquisite limps limped walks"""
 """A phrase that holds one of these is no noun ("No can not feel" is no English), or says nothing alone."""
 
 NO_NOUN = re.compile(rf"\b(?:{'|'.join(VERBS.split())}|\d+)\b|\b(?:and|or|of|with|in|by|present)$|^with the")
