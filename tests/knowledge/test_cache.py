@@ -108,7 +108,7 @@ def test_old_copies_are_removed(own):
         path.write_bytes(b"")
         os.utime(path, (i, i))
     cache.forget()
-    stored(own)[-1].unlink() if stored(own)[-1].stat().st_size else None
+    next(path for path in stored(own) if path.stat().st_size).unlink()
     load("toy", own)
     assert len(stored(own)) == 8
 
