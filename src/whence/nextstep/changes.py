@@ -97,8 +97,7 @@ def _alarmed(case: Case, knowledge: Knowledge, posterior: Posterior, now: int) -
 
     A flag that is there only raises; an absent one changes nothing.
     """
-    many = len(knowledge.causes)
-    singles = posterior.under("as_seen").weights[:many]
+    singles = posterior.by_answers()
     benign = np.where(knowledge.danger == 0, singles, 0.0)
     serious, stratum = serious_families(knowledge), posterior.stratum
     table = stratum.answers_by_cause[1]

@@ -67,6 +67,19 @@ class Posterior:
         """What the log-likelihood is multiplied by in this case mix."""
         return float(self.stratum.knowledge.model["clarity"][self.mix])
 
+    def by_answers(self) -> NDArray[np.float64]:
+        """Return the weights of single causes, as seen, by answers and drawing alone, [C], up to a constant.
+
+        What a story leaves out is no answer, and urgency must not hear it.
+        """
+        many = len(self.stratum.knowledge.causes)
+        logs = self.stratum.log_prior("as_seen")[:many].copy()
+        for unit in self.units:
+            if unit.label != "silence":
+                logs += unit.values[:many]
+        weights: NDArray[np.float64] = np.exp(logs - logs.max())
+        return weights
+
     def under(self, mix: CaseMix) -> Posterior:
         """Return the same evidence under another case mix."""
         if mix == self.mix:
