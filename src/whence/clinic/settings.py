@@ -121,6 +121,9 @@ TRUSTED_PROXY = flag("WHENCE_PROXY", default=False)
 SAVED_DAYS = number("WHENCE_SAVED_DAYS", 30)
 """Days that a saved check is kept."""
 
+KINDS = number("WHENCE_KINDS", 16)
+"""Kinds of person (age, sex, pregnancy) whose tables each process keeps, about 30 MB each."""
+
 # A clinic's own details; what is left empty is not shown.
 CLINIC = {
     key: os.environ.get(f"WHENCE_CLINIC_{key.upper()}", "").strip()

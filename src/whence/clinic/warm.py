@@ -13,6 +13,7 @@ from whence.clinic.selfcheck.assessed import assessed, shown
 from whence.clinic.selfcheck.casework import case_of
 from whence.clinic.selfcheck.questions import ready
 from whence.clinic.selfcheck.state import Check
+from whence.reasoning.stratum import keep_strata
 
 __all__ = ["warm"]
 
@@ -21,6 +22,7 @@ _AGES = (25, 45, 65)
 
 def warm() -> None:
     """Work out a first question and a result for some kinds of person, and load the words of every language."""
+    keep_strata(settings.KINDS)
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
             known = knowledge(language)

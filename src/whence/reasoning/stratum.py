@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from whence.case import Case
     from whence.knowledge.compiled import Knowledge
 
-__all__ = ["Stated", "Stratum", "YesTable", "stratum_for"]
+__all__ = ["Stated", "Stratum", "YesTable", "keep_strata", "stratum_for"]
 
 _Kept = TypeVar("_Kept")
 _RECENT = 64
@@ -201,7 +201,13 @@ class Stratum:
 
 _CACHE: OrderedDict[tuple[int, StratumKey], Stratum] = OrderedDict()
 _LOCK = Lock()
-_KEPT = 6
+_USUAL = 6
+_LIMIT = {"strata": _USUAL}
+
+
+def keep_strata(most: int = _USUAL) -> None:
+    """Keep the tables of this many kinds of person, about 30 MB each; a server of many people wants more."""
+    _LIMIT["strata"] = most
 
 
 def stratum_for(knowledge: Knowledge, case: Case) -> Stratum:
@@ -215,7 +221,7 @@ def stratum_for(knowledge: Knowledge, case: Case) -> Stratum:
     made = build_stratum(knowledge, key)
     with _LOCK:
         _CACHE[id(knowledge), key] = made
-        while len(_CACHE) > _KEPT:
+        while len(_CACHE) > _LIMIT["strata"]:
             _CACHE.popitem(last=False)
     return made
 
