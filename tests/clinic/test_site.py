@@ -12,6 +12,7 @@ from whence.clinic.middleware.limits import LIMITS
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
 
 
 @pytest.mark.parametrize("path", ["/", "/about/", "/privacy/", "/es/", "/robots.txt"])
@@ -34,7 +35,7 @@ def test_the_theme_is_remembered_and_never_leads_away(client: Client) -> None:
     assert b'data-theme="dark"' in client.get("/").content
 
 
-def test_too_many_requests_are_refused(client: Client, settings: object) -> None:
+def test_too_many_requests_are_refused(client: Client, settings: SettingsWrapper) -> None:
     settings.RATE_LIMITS = True
     cache.clear()
     for _ in range(LIMITS["read"]):
@@ -43,3 +44,22 @@ def test_too_many_requests_are_refused(client: Client, settings: object) -> None
     assert refused.status_code == 429
     assert refused["Retry-After"] == "60"
     cache.clear()
+
+
+def test_a_clinic_shows_its_own_details(client: Client, settings: SettingsWrapper) -> None:
+    assert b"tel:" not in client.get("/").content
+    settings.CLINIC = {
+        **settings.CLINIC,
+        "name": "Hill Street",
+        "phone": "020 7946 0000",
+        "booking": "https://book.example",
+    }
+    page = client.get("/").content.decode()
+    assert 'href="tel:02079460000"' in page
+    assert "Hill Street" in page
+    assert 'href="https://book.example"' in page
+
+
+def test_the_other_language_is_one_step_away_and_keeps_the_page(client: Client) -> None:
+    assert 'href="/es/privacy/"' in client.get("/privacy/").content.decode()
+    assert 'href="/privacy/"' in client.get("/es/privacy/").content.decode()
