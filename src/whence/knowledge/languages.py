@@ -44,14 +44,15 @@ TRANSLATED: Final[dict[str, tuple[str, ...]]] = {
     "topic": ("ask", "of"),
     "country": ("name", "emergency", "advice_line"),
     "step": (
-        "name", "plain", "dose", "progression", "stop", "expected", "delivered_by", "caution", "cautions",
+        "name", "plain", "technical", "dose", "progression", "stop", "expected", "delivered_by", "caution", "cautions",
+        "against", "conflict",
     ),
     "plan": ("avoid", "escalate", "course", "see", "until_seen"),
     "exercise": (
         "name", "purpose", "how", "sets", "repetitions", "hold", "frequency", "weeks", "feel", "easier", "harder",
         "stop", "alt",
     ),
-    "investigation": ("name", "plain", "not_when"),
+    "investigation": ("name", "plain", "technical", "not_when"),
     "measure": ("name", "measures"),
     "message": ("text",),
     "region": ("name", "complaint"),
