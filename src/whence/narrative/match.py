@@ -9,7 +9,7 @@ from whence.narrative.once import once
 from whence.narrative.tokens import stem, stems_of, uninflected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from whence.narrative.lexicon import Openings
     from whence.narrative.tokens import Token
@@ -78,11 +78,19 @@ def _barrier(grammar: Mapping[str, Any]) -> frozenset[str]:
     return once(grammar, "barrier", build)
 
 
-def find_phrases(lexicon: Lexicon, sentence: Sequence[Token]) -> list[Hit]:
-    """Return every phrase in a sentence, without those inside a longer one of the same kind."""
+def find_phrases(
+    lexicon: Lexicon, sentence: Sequence[Token], fits: Callable[[Hit], bool] = lambda _: True
+) -> list[Hit]:
+    """Return every phrase in a sentence, without those inside a longer one of the same kind.
+
+    Parameters
+    ----------
+    fits
+        Which hits count; one that does not cannot stand for those inside it.
+    """
     stems = [lexicon.corrected(t.stem) for t in sentence]
     finder = _Finder(lexicon, stems)
-    hits = [h for h in finder.find() if _in_its_form(h, sentence, finder)]
+    hits = [h for h in finder.find() if _in_its_form(h, sentence, finder) and fits(h)]
     if not hits:
         return hits
     grammar = lexicon.grammar

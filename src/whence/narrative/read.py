@@ -103,9 +103,8 @@ class _Reader:
 
     def sentence(self, sentence: Sequence[Token]) -> None:
         """Read one sentence."""
-        hits = find_phrases(self.lexicon, sentence)
         self.scene.enter(sentence)
-        hits = [h for h in hits if self._fits(h)]
+        hits = find_phrases(self.lexicon, sentence, self._fits)
         grammar = self.lexicon.grammar
         judge = Judge(sentence, marks_of(sentence, grammar, hits), grammar, self.kin)
         before = len(self.found)
@@ -142,11 +141,20 @@ class _Reader:
             context = judge.context(result.hit)
             if not (context.other_person or context.hypothetical):
                 self._keep(result.hit, sentence, result.value, context, denied=False)
-        if self.bare and not results:
-            for hit in names:
-                if hit not in told:
-                    self._keep(hit, sentence, "yes", judge.context(hit), denied=False)
-        return {r.hit.phrase.target for r in results}
+        given = {r.hit.phrase.target for r in results}
+        for hit in names:
+            plain = (self.bare and not results) or self._is_sign(hit, sentence)
+            if plain and hit not in told and hit.phrase.target not in given:
+                context = judge.context(hit)
+                if not (context.other_person or context.hypothetical):
+                    self._keep(hit, sentence, "yes", context, denied=context.denied and not self.bare)
+        return given
+
+    def _is_sign(self, hit: Hit, sentence: Sequence[Token]) -> bool:
+        """Whether a name is that of a sign that was seen, not of a test: "walks with a Trendelenburg sign"."""
+        words = self.lexicon.grammar["signs"]
+        beside = range(hit.first, min(hit.last + 2, len(sentence)))
+        return any(sentence[place].text in words for place in beside)
 
     def _places(self, told: Sequence[Told], sentence: Sequence[Token]) -> None:
         """Add the findings that a painful place is by itself: pain in the groin is groin pain."""
