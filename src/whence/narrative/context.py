@@ -25,6 +25,7 @@ _FORWARD = 16
 
 _BACK = 5
 _NEAR = 4
+_CLOSE = 2
 _WHOLE = 99
 _OPENS = frozenset({"and", ","})
 _JOINS = frozenset({"and", ",", "or", "with"})
@@ -118,10 +119,13 @@ class Judge:
         return self.denied_after(hit, inside)
 
     def denied_after(self, hit: Hit, inside: AbstractSet[int] = frozenset()) -> bool:
-        """Whether what follows denies a hit: "night pain absent", "night pain: no"."""
+        """Whether what follows denies a hit: "night pain absent", "night pain: no", "fiebre no"."""
         marks, last = self.marks, hit.last
         answers = (colon for colon, _ in marks.of("answer") if 0 < colon - last <= _NEAR)
         if any(":" not in self.texts[last:colon] for colon in answers):
+            return True
+        closing = (c for c, _ in marks.of("closing") if c not in inside and 0 < c - last <= _CLOSE)
+        if any(_JOINS.isdisjoint(self.texts[last + 1 : c]) for c in closing):
             return True
         reach = 1 if self._says_by_itself(hit) else _BACK
         for start, _ in marks.of("after"):

@@ -71,14 +71,17 @@ def _settle_denials(
     """Leave out denials that deny nothing that follows: "not only", "not ... without", "fever: no"."""
     spared = found.get("not_negation", [])
     before = [m for m in found["before"] if not any(a <= m[0] <= b for a, b in spared)]
+    closing = [m for m in found.get("closing", ()) if _closes(m, sentence)]
     answers = [m for m in before if _answers(m, sentence)]
     unable = once(
         grammar,
         "unable",
         lambda: frozenset(stems_of(" ".join(grammar["context"]["unable"]), grammar["language"])),
     )
-    kept = _undoubled([m for m in before if m not in answers], stems, unable)
-    found["doubled"] = [m for m in before if m not in kept and m not in answers]
+    open_ = [m for m in before if m not in answers and m not in closing]
+    kept = _undoubled(open_, stems, unable)
+    found["doubled"] = [m for m in open_ if m not in kept]
+    found["closing"] = closing
     # A denial after a colon answers what stands before the colon.
     found["answer"] = [(start - 1, end) for start, end in answers]
     found["before"] = kept
@@ -88,6 +91,12 @@ def _answers(mark: tuple[int, int], sentence: Sequence[Token]) -> bool:
     start, end = mark
     if start == 0 or sentence[start - 1].text not in _COLONS:
         return False
+    return _closes(mark, sentence)
+
+
+def _closes(mark: tuple[int, int], sentence: Sequence[Token]) -> bool:
+    """Whether nothing follows a word in its clause."""
+    end = mark[1]
     return end + 1 >= len(sentence) or sentence[end + 1].text in _CLOSED
 
 
