@@ -59,3 +59,18 @@ def test_harmless_words_are_no_red_flag(text: str, finding: str, spanish: Knowle
     assert finding in spanish.finding_index
     answers = {a.finding: a.value for a in read_story(text, spanish, words).answers}
     assert answers.get(finding) != "yes"
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("Fiebre no, pérdida de peso tampoco.", {"fever": "no", "unexplained_weight_loss": "no"}),
+        ("Fiebre no, pérdida de peso sí.", {"fever": "no", "unexplained_weight_loss": "yes"}),
+        ("Tengo fiebre, pero tos no.", {"fever": "yes"}),
+        ("Me duele el glúteo sobre todo cuando me siento.", {"pain_on_sitting": "yes"}),
+    ],
+)
+def test_a_closing_no_denies_only_what_it_closes(
+    text: str, answers: dict[str, str], spanish: Knowledge, words: Lexicon
+) -> None:
+    assert {a.finding: a.value for a in read_story(text, spanish, words).answers} == answers

@@ -88,7 +88,7 @@ def _settle_denials(
 
 
 def _answers(mark: tuple[int, int], sentence: Sequence[Token]) -> bool:
-    start, end = mark
+    start = mark[0]
     if start == 0 or sentence[start - 1].text not in _COLONS:
         return False
     return _closes(mark, sentence)
