@@ -17,11 +17,13 @@ settings.register_profile("same", derandomize=True, deadline=None, database=None
 settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
-# It holds no examples, and by the time pytest looked for them in it, "conftest" would name one of a folder below.
-collect_ignore = ["conftest.py"]
-
 ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("WHENCE_CACHE", str(ROOT / ".pytest_cache" / "whence"))  # no test writes into a home
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Look for no examples in files of fixtures: they all have one name, and only one module can bear it."""
+    return True if collection_path.name == "conftest.py" else None
 
 
 @pytest.fixture(scope="session")
