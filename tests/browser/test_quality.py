@@ -111,11 +111,14 @@ def test_dark_and_light_can_be_chosen_and_stay(visitor: Callable[..., Visit]) ->
     assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") != light
 
 
-def test_the_result_prints_without_buttons(visitor: Callable[..., Visit]) -> None:
-    visit = visitor(DESKTOP)
+def test_the_result_prints_on_white_without_buttons(visitor: Callable[..., Visit]) -> None:
+    visit = visitor(DESKTOP, color_scheme="dark")
     describe(visit)
     visit.go("/check/result/")
     visit.page.emulate_media(media="print")
+    assert (
+        visit.page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    )
     assert visit.page.locator(".site-head").is_hidden()
     assert visit.page.locator("#keep").is_hidden()
     assert visit.page.locator("#urgency-title").is_visible()
