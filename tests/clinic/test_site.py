@@ -32,7 +32,9 @@ def test_a_missing_page_is_friendly(client: Client) -> None:
 def test_the_theme_is_remembered_and_never_leads_away(client: Client) -> None:
     response = client.post("/theme/", {"theme": "dark", "next": "https://elsewhere.example/"})
     assert response["Location"] == "/"
-    assert b'data-theme="dark"' in client.get("/").content
+    page = client.get("/")
+    assert b'data-theme="dark"' in page.content
+    assert "Cookie" in page["Vary"]
 
 
 def test_too_many_requests_are_refused(client: Client, settings: SettingsWrapper) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.utils.cache import patch_vary_headers
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,4 +44,6 @@ class Headers:
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Permissions-Policy", _PERMISSIONS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ("Cookie",))  # the theme is in one
         return response
