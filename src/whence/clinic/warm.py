@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from whence.case import Person
+from whence.clinic.drawing import body_map
 from whence.clinic.knowledge import knowledge
 from whence.clinic.pages.library import warm as warm_pages
 from whence.clinic.selfcheck.assessed import assessed, shown
@@ -29,6 +30,7 @@ def warm() -> None:
             check = Check(person=Person(age=45, sex="female", pregnant=False), began=True)
             result = assessed(case_of(check, known), known)
             render_to_string("selfcheck/_result.html", shown(result, known, timezone.localdate()))
+            body_map(None, knowledge=known)
             warm_pages()
     for age in _AGES:
         for person in (Person(age=age, sex="male"), Person(age=age, sex="female", pregnant=False)):
