@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -80,6 +81,24 @@ def omega(knowledge: Knowledge, weights: NDArray[np.float64], mix: CaseMix) -> N
     """Return how common each cause is among the people of `weights`, [C], summing to one, under a case mix.
 
     Each kind of person has its own shifted shares; where more than one kind is left open they are averaged.
+    A case mix with power t makes the shares of the setting more even, and takes what age, sex and pregnancy make
+    of them to the power of the root of t: people who are unlike others with their cause are written up as well,
+    but a child has no myeloma there either.
+    """
+    seen = _seen(knowledge, weights)
+    power = knowledge.model["case_mix"][mix]
+    if power == 1:
+        return seen
+    anybody = knowledge.people * weights.sum(axis=(1, 2, 3))[:, None, None, None]
+    average = _seen(knowledge, anybody / anybody.sum())
+    found = spread_out(average, knowledge.family_of, power) * (seen / average) ** math.sqrt(power)
+    found /= found.sum()
+    return found
+
+
+def _seen(knowledge: Knowledge, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how common each cause is among the people of `weights` as they come, [C].
+
     `share_base` is centred so that over all people of a setting the average is the stated share.
     """
     k = knowledge
@@ -88,7 +107,7 @@ def omega(knowledge: Knowledge, weights: NDArray[np.float64], mix: CaseMix) -> N
     each = k.share_base[setting] * np.exp(shift.T)
     each /= each.sum(axis=1, keepdims=True)
     found: NDArray[np.float64] = weights[setting, band, sex, pregnancy] @ each
-    return spread_out(found, k.family_of, k.model["case_mix"][mix])
+    return found
 
 
 def spread_out(
@@ -103,8 +122,6 @@ def spread_out(
     >>> spread_out(np.array([0.8, 0.1, 0.1]), np.array([0, 1, 1]), 0.5).round(3).tolist()
     [0.667, 0.167, 0.167]
     """
-    if power == 1:
-        return shares
     inner = shares**power
     inner /= np.bincount(family_of, inner)[family_of]
     spread: NDArray[np.float64] = np.bincount(family_of, shares)[family_of] ** power * inner
