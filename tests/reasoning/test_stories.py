@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from whence.case import Answer, Case, Person
+from whence.case import Answer, Case, Drawing, Person
 from whence.knowledge.cache import load
 from whence.reasoning.frame import frame_of
 from whence.reasoning.posterior import reason
@@ -102,3 +102,18 @@ def test_facts_of_a_published_case_speak_more_clearly_and_urgency_does_not_hear_
     np.testing.assert_allclose(published.under("as_seen").weights, seen.weights)
     alarms = [alarm_of(case, k, p).scores for p in (seen, published)]
     assert alarms[0] == pytest.approx(alarms[1])
+
+
+def test_one_place_painted_alone_says_more_than_one_of_many() -> None:
+    k = load("buttock")
+
+    def speaks_for(cause: str, zones: tuple[str, ...], *, told: bool = False) -> float:
+        units = reason(Case(drawing=Drawing(zones=zones), told=told), k).units
+        values = next(u for u in units if u.label == "place").values
+        return float(values[k.cause_index[cause]] - values[k.cause_index["lumbar_radiculopathy"]])
+
+    alone = speaks_for("coccydynia", ("coccyx",))
+    assert alone > 2 * speaks_for("coccydynia", ("coccyx",), told=True) > 0
+    assert alone > speaks_for(
+        "coccydynia", ("coccyx", "sacrum", "low_back", "lower_buttock", "posterior_thigh")
+    )

@@ -185,24 +185,32 @@ def over_sets(
     return found
 
 
+_PLACES_ALIKE = 0.6
+"""How alike the places of one drawing are (judgement): five places weigh what the stated weight says."""
+
+
 def place_unit(stratum: Stratum, drawing: Drawing, *, told: bool) -> Unit | None:
     """Weigh the pain drawing: one finding with many places.
 
-    The log-likelihoods of the zones are summed and weighted (they are not independent); an unpainted zone
-    counts only where the person said that this is everywhere, never from a story; no set falls more than
-    the cap behind the best.
+    The log-likelihoods of the zones are summed and weighted: places go together, so n of them painted by a
+    person count as ``n / (1 + (n - 1) rho)`` (the design effect of a cluster; Kish 1965), and never as less
+    than the weight; places named in a story always count with the weight alone. An unpainted zone counts only
+    where the person said that this is everywhere, never from a story; no set falls more than the cap behind
+    the best.
     """
     knowledge = stratum.knowledge
     everywhere = drawing.everywhere and not told
     painted = set(drawing.zones)
     if not painted:
         return None
-    total = np.zeros(len(stratum.sets))
+    total, many = np.zeros(len(stratum.sets)), 0
     for zone in knowledge.zones:
         if zone in painted or everywhere:
+            many += 1
             finding = knowledge.finding_index[f"zone:{zone}"]
             logs = np.log(stratum.values(finding)[0 if zone in painted else 1])
             total += np.take(logs, stratum.frame.classes(finding))
-    total *= knowledge.model["place_weight"]
+    weight = knowledge.model["place_weight"]
+    total *= weight if told else max(weight, 1 / (1 + (many - 1) * _PLACES_ALIKE))
     total = np.maximum(total, total.max() - knowledge.model["place_cap"])
     return Unit("place", "place", (), total)
