@@ -27,7 +27,7 @@ has have feel felt came comes stopped hurt hurts kill kills worse worst sets rep
 increases decreased if when because due since while after every each resting even difficult
 difficulty intolerable found noticed complicated developed extends extending level days months weeks
 hours day week start painful tender observed screams following shortly knee swollen eating antalgic
-during exquisite limps limped walks"""
+during exquisite limps limped walks soiled kept feels drags began started incontinent feverish"""
 """A phrase that holds one of these is no noun ("No can not feel" is no English), or says nothing alone."""
 
 NO_NOUN = re.compile(rf"\b(?:{'|'.join(VERBS.split())}|\d+)\b|\b(?:and|or|of|with|in|by|present)$|^with the")
@@ -142,3 +142,31 @@ def test_what_is_there_is_told(knowledge: Knowledge, lexicon: Lexicon) -> None:
         != "yes"
     ]
     assert not missed
+
+
+CLAUSES = (
+    ("my legs went numb", "numbness_leg"),
+    ("cannot pass urine since yesterday", "urinary_retention"),
+    ("lost power in the leg", "leg_weakness"),
+    ("wets himself", "urinary_incontinence_new"),
+    ("lost control of my bowels", "bowel_incontinence_new"),
+    ("has numbness between the legs", "saddle_numbness"),
+    ("lost 10 kg without trying", "unexplained_weight_loss"),
+)
+
+
+@pytest.mark.parametrize("join", [", ", " and ", ", but ", ", also "])
+@pytest.mark.parametrize(
+    "denial", ["No fever", "Denies fever", "I have no fever", "No trauma", "Denies cough, fever and rash"]
+)
+def test_a_denial_ends_where_a_new_clause_begins(
+    denial: str, join: str, knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    wrong = [c for c, n in CLAUSES if said(f"{denial}{join}{c}.", n, knowledge, lexicon) != "yes"]
+    assert not wrong
+
+
+@pytest.mark.parametrize("denial", ["No fever", "No trauma", "Without fever"])
+def test_what_is_no_noun_ends_a_denial_of_nouns(denial: str, knowledge: Knowledge, lexicon: Lexicon) -> None:
+    assert said(f"{denial}, incontinent of urine.", "urinary_incontinence_new", knowledge, lexicon) == "yes"
+    assert said(f"{denial}, unable to lift the foot.", "foot_drop_symptom", knowledge, lexicon) == "yes"

@@ -30,7 +30,7 @@ NO_NOUN = re.compile(
     r"|le|est\w+|fue|es|soy|baj[aéo]|había|hay|imposible|incapaz|cuesta|falta|ausentes?|abolid\w+|disminuid\w+|débil\w*|peor|empeora|aumenta"
     r"|mejora|alivia|al|cuando|desde|hace|después|tras|tom[oa]\w*|uso|llev\w+|viv[oí]|nací|trabaj\w+|operad\w+|operaron|pinchado|pusieron|pone"
     r"|despiert\w+|conocid\w+|positiv\w+|sangra|escapa|hago|meo|orino|arde|corta|cada|ni|coje\w+|cojo|llora|niega|rechaza|irradia|chutando"
-    r"|con|posoperatorio|grave|extremo|\d+)\b|^(?:y|o|de|en|por|que|a|muy|mas)\b|\b(?:y|o|de|en|por|que|a)$"
+    r"|con|sangro|tiemblo|tropiezo|arrastr\w+|empec\w+|tuv\w+|adelga\w+|apenas|posoperatorio|grave|extremo|\d+)\b|^(?:y|o|de|en|por|que|a|muy|mas)\b|\b(?:y|o|de|en|por|que|a)$"
 )  # fmt: skip
 """Phrases that are no noun, so that "no tengo ..." would be no Spanish."""
 

@@ -74,3 +74,80 @@ def test_a_closing_no_denies_only_what_it_closes(
     text: str, answers: dict[str, str], spanish: Knowledge, words: Lexicon
 ) -> None:
     assert {a.finding: a.value for a in read_story(text, spanish, words).answers} == answers
+
+
+DENIALS = (
+    "No tengo fiebre", "No fiebre", "Sin fiebre", "Niego fiebre", "Nunca he tenido fiebre", "No he tenido traumatismo",
+    "No he tenido fiebre ni escalofríos", "No tengo tos, fiebre ni mareo",
+)  # fmt: skip
+JOINS = (", ", ", pero ", " y ", ", y ", ", desde ayer ", ", además ")
+CLAUSES = (
+    ("se me durmieron las piernas", "numbness_leg"),
+    ("no puedo orinar", "urinary_retention"),
+    ("no orino desde ayer", "urinary_retention"),
+    ("se me escapa la orina", "urinary_incontinence_new"),
+    ("perdí fuerza en la pierna", "leg_weakness"),
+    ("arrastro el pie", "foot_drop_symptom"),
+    ("adelgacé ocho kilos sin motivo", "unexplained_weight_loss"),
+    ("tuve cáncer de mama", "cancer_prostate_breast_lung_kidney"),
+    ("me duele más por la noche", "night_pain"),
+    ("la pierna está cada vez más débil", "progressive_leg_weakness"),
+    ("la pierna se me ha puesto fría y pálida", "cold_pale_leg"),
+    ("tengo hormigueo en el pie", "tingling"),
+    ("tomo Sintrom", "anticoagulants"),
+)
+
+
+@pytest.mark.parametrize("join", JOINS)
+@pytest.mark.parametrize("denial", DENIALS)
+def test_a_denial_ends_where_a_new_clause_begins(
+    denial: str, join: str, spanish: Knowledge, words: Lexicon
+) -> None:
+    wrong = []
+    for clause, finding in CLAUSES:
+        answers = read_story(f"{denial}{join}{clause}.", spanish, words).answers
+        if {a.finding: a.value for a in answers}.get(finding) != "yes":
+            wrong.append(clause)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        (
+            "No tengo fiebre, escalofríos ni pérdida de peso.",
+            {"fever", "chills_rigors", "unexplained_weight_loss"},
+        ),
+        ("Niega fiebre, pérdida de peso y hormigueo.", {"fever", "unexplained_weight_loss", "tingling"}),
+        ("Sin fiebre, escalofríos, hormigueo.", {"fever", "chills_rigors", "tingling"}),
+    ],
+)
+def test_a_list_stays_denied(text: str, denied: set[str], spanish: Knowledge, words: Lexicon) -> None:
+    answers = {a.finding: a.value for a in read_story(text, spanish, words).answers}
+    assert answers == dict.fromkeys(denied, "no")
+
+
+@pytest.mark.parametrize(
+    "text", ["Me pusieron una ampolla de diclofenaco en el glúteo.", "Me pincharon una ampolla en la nalga."]
+)
+def test_an_ampoule_is_no_blister(text: str, spanish: Knowledge, words: Lexicon) -> None:
+    assert {a.finding for a in read_story(text, spanish, words).answers} == {"recent_im_injection"}
+
+
+def test_sitting_that_eases_is_no_pain_on_sitting(spanish: Knowledge, words: Lexicon) -> None:
+    for ease in ("se me pasa sentado", "se me quita sentado"):
+        answers = {
+            a.finding: a.value for a in read_story(f"Me duele al caminar y {ease}.", spanish, words).answers
+        }
+        assert answers == {"pain_on_walking": "yes", "relief_sitting": "yes"}
+
+
+def test_a_bladder_that_stopped_yesterday_dates_no_pain(spanish: Knowledge, words: Lexicon) -> None:
+    answers = {a.finding for a in read_story("No orino desde ayer.", spanish, words).answers}
+    assert answers == {"urinary_retention"}
+    assert "pain_duration" in {a.finding for a in read_story("Me duele desde ayer.", spanish, words).answers}
+
+
+def test_anterior_of_the_eye_is_not_the_past(spanish: Knowledge, words: Lexicon) -> None:
+    answers = {a.finding: a.value for a in read_story("Tengo uveítis anterior.", spanish, words).answers}
+    assert answers == {"eye_inflammation": "yes"}

@@ -148,19 +148,26 @@ class Judge:
         words, verbs, heads = self.texts[start + 1 : end], self.words["verbs"], self.words["heads"]
         if words and words[-1] == "and" and self.texts[end] in self.words["finite"]:
             return True
-        if words and words[-1] in {",", "and"} and self.texts[end] in self.words["opening"]:
-            return True
-        for place, this in enumerate(words[:-1]):
-            following = words[place + 1]
+        for place, this in enumerate(words):
             if this not in {",", "and"}:
                 continue
-            if following in verbs or following in heads:
+            if self._opens(start, start + place + 2):
+                return True
+            following = words[place + 1 : place + 2]
+            if not (verbs.isdisjoint(following) and heads.isdisjoint(following)):
                 return True
             if "," not in words[place + 1 :] and any(
                 w in self.words["copulas"] for w in words[place + 2 : place + 5]
             ):
                 return True
         return False
+
+    def _opens(self, start: int, place: int) -> bool:
+        """Whether what follows a comma or "and" opens a clause of its own: "no fever, lost power in the leg"."""
+        first, second = self.texts[place], self.texts[place + 1 : place + 2]
+        if first in self.words["opening"] or not self.words["clitics"].isdisjoint(second):
+            return True
+        return self.texts[start] in self.words["nominal"] and first in self.words["predicates"]
 
 
 def _words(grammar: Mapping[str, Any]) -> dict[str, frozenset[str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Marks", "Spans", "marks_of"]
 
-_KINDS = ("doubt", "mild", "past", "other_people", "hypothetical", "warning", "witness")
+_KINDS = ("doubt", "mild", "past", "not_past", "other_people", "hypothetical", "warning", "witness")
 _DOUBLED = 10
 """Tokens within which "not ... without" is one statement: "could not sit or walk without pain"."""
 
@@ -50,7 +50,9 @@ def marks_of(sentence: Sequence[Token], grammar: Mapping[str, Any], hits: Iterab
     if "before" in found:
         _settle_denials(found, stems, sentence, grammar)
     if "past" in found:
-        found["past"] = _truly_past(found["past"], stems, grammar)
+        spared = found.get("not_past", [])
+        past = [m for m in found["past"] if not any(a <= m[0] <= b for a, b in spared)]
+        found["past"] = _truly_past(past, stems, grammar)
     taken = frozenset(t for h in hits if ":" not in h.phrase.target for t in h.tokens)
     return Marks(found, taken)
 

@@ -44,6 +44,9 @@ _EVENT = re.compile(
     r"oper|cirugia|parto|cesarea|di a luz|protesis|cancer|accidente|vacuna|embarazo|fum|trabaj[oe]|tratad"
     r"|infiltracion|inyeccion|radioterapia|quimio|toman?do|\btomo\b|fractur|cada |cuando tenia|de edad|sentad"
 )
+_BLADDER = re.compile(r"orin|\bme[oa]r?\b|evacu|defec|de vientre|\bcaca\b")
+"""What may have stopped since a time of its own, which is not the pain's."""
+
 _AGE_NEXT = re.compile(r"\s+de edad")
 
 _FOLK = (
@@ -227,7 +230,7 @@ def _duration(low: str, numbers: Mapping[str, float]) -> tuple[float, int, int] 
         pain, begins = bool(_PAIN.search(clause)), bool(_ONSET.search(clause))
         if _EVENT.search(clause) and not (pain and span.lasting):
             continue
-        if not (pain or begins):
+        if not (pain or begins) or (_BLADDER.search(clause) and not pain):
             continue
         weight = 1 + 2 * pain + span.lasting + begins
         if span.value < 5200 and (best is None or weight > best[0]):
