@@ -134,6 +134,11 @@ def test_an_ampoule_is_no_blister(text: str, spanish: Knowledge, words: Lexicon)
     assert {a.finding for a in read_story(text, spanish, words).answers} == {"recent_im_injection"}
 
 
+def test_blisters_after_an_injection_are_blisters(spanish: Knowledge, words: Lexicon) -> None:
+    text = "Me pusieron una inyección y me salieron ampollas en la nalga."
+    assert "skin_rash_blisters" in {a.finding for a in read_story(text, spanish, words).answers}
+
+
 def test_sitting_that_eases_is_no_pain_on_sitting(spanish: Knowledge, words: Lexicon) -> None:
     for ease in ("se me pasa sentado", "se me quita sentado"):
         answers = {
