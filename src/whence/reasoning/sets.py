@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from whence.knowledge.compiled import Knowledge
 
-__all__ = ["Sets", "combine", "log_prior", "normalise", "option_shares"]
+__all__ = ["Sets", "combine", "combine_all", "log_prior", "normalise", "option_shares"]
 
 
 @dataclass(frozen=True)
@@ -128,38 +128,49 @@ def combine(
     result[:, at] = 0.5 * (np.take(silent, a[at], axis=1) + np.take(silent, b[at], axis=1))
     at = pair[sa & sb]
     if len(at):
-        joined = _joined_options if len(shares) > 2 else _joined
-        result[:, at] = joined(shares, background, a[at], b[at], options)
+        known = slice(0, 1) if len(shares) == 2 else slice(None)  # the second share is what the first leaves
+        first, second = (np.take(shares[known], x[at], axis=1) for x in (a, b))
+        without_first, without_second = (np.take(background[known], x[at], axis=1) for x in (a, b))
+        result[:, at] = _joined(first, second, without_first, without_second, options)
     return result
 
 
+def combine_all(
+    shares: NDArray[np.float64], stating: int, background: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return what `combine` returns over `grid` of all places, the first `stating` of which are stated.
+
+    Every place meets every other, so that nothing has to be picked out.
+    """
+    options, size = shares.shape
+    result = np.empty((options, size, size + 1))
+    own, alone, silent = shares[:, :stating], background[:, :stating], background[:, stating:]
+    result[:, :stating, :stating] = _joined(
+        own[:, :, None], own[:, None], alone[:, :, None], alone[:, None], slice(None)
+    )
+    result[:, :stating, stating:size] = own[:, :, None]
+    result[:, stating:, :stating] = own[:, None]
+    result[:, stating:, stating:size] = 0.5 * (silent[:, :, None] + silent[:, None])
+    result[:, :, size] = shares
+    return result.reshape(options, -1)
+
+
 def _joined(
-    shares: NDArray[np.float64],
-    background: NDArray[np.float64],
-    a: NDArray[np.intp],
-    b: NDArray[np.intp],
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    without_first: NDArray[np.float64],
+    without_second: NDArray[np.float64],
     options: slice,
 ) -> NDArray[np.float64]:
-    first, second = shares[0].take(a, axis=0), shares[0].take(b, axis=0)
-    anyway = 0.5 * (background[0].take(a, axis=0) + background[0].take(b, axis=0))
-    leak = np.minimum(anyway, np.minimum(first, second))
-    no = (1 - first) * (1 - second) / (1 - leak)
-    return np.stack([1 - no, no])[options]
-
-
-def _joined_options(
-    shares: NDArray[np.float64],
-    background: NDArray[np.float64],
-    a: NDArray[np.intp],
-    b: NDArray[np.intp],
-    options: slice,
-) -> NDArray[np.float64]:
-    moved = np.abs(shares - background).sum(axis=0)
-    first, second = moved.take(a, axis=0), moved.take(b, axis=0)
-    total = first + second
-    part = np.where(total > 0, first / np.where(total > 0, total, 1.0), 0.5)
-    own = shares[options]
-    mixed: NDArray[np.float64] = part * np.take(own, a, axis=1) + (1 - part) * np.take(own, b, axis=1)
+    """Return P(option) where both of two causes state a finding; of yes-or-no findings, P(yes) is enough."""
+    if len(first) <= 2:
+        leak = np.minimum(0.5 * (without_first[0] + without_second[0]), np.minimum(first[0], second[0]))
+        no = (1 - first[0]) * (1 - second[0]) / (1 - leak)
+        return np.stack([1 - no, no])[options]
+    moved, other = np.abs(first - without_first).sum(axis=0), np.abs(second - without_second).sum(axis=0)
+    total = moved + other
+    part = np.where(total > 0, moved / np.where(total > 0, total, 1.0), 0.5)
+    mixed: NDArray[np.float64] = part * first[options] + (1 - part) * second[options]
     return mixed
 
 

@@ -15,9 +15,9 @@ import numpy as np
 
 from whence._special import expit
 from whence.reasoning.copula import node_shares
-from whence.reasoning.frame import Frame, frame_of, grid
+from whence.reasoning.frame import Frame, frame_of
 from whence.reasoning.person import CaseMix, StratumKey, applies, key_of, modify, omega, who
-from whence.reasoning.sets import Sets, combine, log_prior, option_shares
+from whence.reasoning.sets import Sets, combine, combine_all, log_prior, option_shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +55,10 @@ class Stated:
     def over(self, sets: Sets, options: slice = slice(None)) -> NDArray[np.float64]:
         """Return P(option | set) of these options over sets of places, [K, sets, ...]."""
         return combine(self.shares, self.stated, self.background, sets, options)
+
+    def everywhere(self) -> NDArray[np.float64]:
+        """Return P(option | class) over all classes of a finding, [K, classes]."""
+        return combine_all(self.shares, int(np.count_nonzero(self.stated)), self.background)
 
 
 @dataclass(frozen=True)
@@ -137,8 +141,7 @@ class Stratum:
 
     def values(self, finding: int) -> NDArray[np.float64]:
         """Return P(option | class of sets) of a finding, [K, classes]."""
-        classes = grid(self.frame.places(finding))
-        return self.remember(("values", finding), lambda: self.stated(finding).over(classes))
+        return self.remember(("values", finding), lambda: self.stated(finding).everywhere())
 
     def row(self, finding: int) -> NDArray[np.float64]:
         """Return P(option | set) of a finding, [K, sets]."""

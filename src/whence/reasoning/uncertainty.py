@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from whence._product import product
+from whence._special import expit
 from whence.reasoning.copula import node_shares, node_weights
 from whence.reasoning.frame import grid
 from whence.reasoning.likelihood import answered_share, read_option, with_errors
@@ -19,11 +20,12 @@ from whence.reasoning.sets import Sets, normalise, option_shares
 from whence.reasoning.stratum import Stated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from whence.reasoning.answers import Item
+    from whence.reasoning.likelihood import Unit
     from whence.reasoning.posterior import Posterior
     from whence.reasoning.stratum import Stratum
 
@@ -94,9 +96,12 @@ def spread_of(posterior: Posterior) -> Spread:
     logs = _prior_change(posterior, sets)
     parts = {"prior": _Part(logs.copy(), np.arange(len(keep)))}
     fixed = point.copy()
+    alone = [u.items[0] for u in posterior.units if _alone(stratum, u)]
+    drawn = iter(_alone_draws(stratum, alone, keep, clarity) if alone else ())
     for unit in posterior.units:
         if unit.items:
-            part = parts[unit.name] = _unit_draws(stratum, unit.items, keep, clarity)
+            part = next(drawn) if _alone(stratum, unit) else _unit_draws(stratum, unit.items, keep, clarity)
+            parts[unit.name] = part
             logs += np.take(part.draws, part.kind, axis=0)
             fixed -= clarity * unit.values[keep]
     member = sets.membership(len(stratum.knowledge.causes))
@@ -125,11 +130,13 @@ def _variances(
     inside = weights[:, None] * member[:, wide]
     outside = weights[:, None] - inside
     slope = inside / np.maximum(inside.sum(axis=0), 1e-9) - outside / np.maximum(outside.sum(axis=0), 1e-9)
-    for row, part in zip(found, parts, strict=True):
+    moves = np.empty((len(parts), len(wide), draws.shape[0]))
+    for move, part in zip(moves, parts, strict=True):
         order = np.argsort(part.kind, kind="stable")
         first = np.searchsorted(part.kind[order], np.arange(len(part.draws)))  # every kind has a set
         of_kind = np.add.reduceat(slope[order], first, axis=0)
-        row[wide] = product(of_kind.T, part.draws).var(axis=1)
+        move[:] = product(of_kind.T, part.draws)
+    found[:, wide] = moves.var(axis=2)
     return found
 
 
@@ -141,6 +148,67 @@ def _prior_change(posterior: Posterior, sets: Sets) -> NDArray[np.float64]:
     pair = np.flatnonzero(sets.b >= 0)
     change[pair] += power * knowledge.draw_share[sets.b[pair]] + knowledge.draw_pairs
     return change
+
+
+def _alone(stratum: Stratum, unit: Unit) -> bool:
+    """Return whether a unit is one answer to a yes-or-no question."""
+    return len(unit.items) == 1 and stratum.knowledge.findings[unit.items[0].finding].is_yes_no
+
+
+def _alone_draws(
+    stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp], clarity: float
+) -> Iterator[_Part]:
+    """Yield log P(answer | set), times the clarity, in each draw of yes-or-no findings, all worked out at once.
+
+    The findings' classes and places stand one finding after another; only those of kept sets are worked out.
+    """
+    findings = [item.finding for item in items]
+    size = np.array([stratum.frame.places(f) for f in findings])
+    start, place = _starts(size * (size + 1)), _starts(size)
+    codes = np.stack([stratum.frame.classes(f)[keep] for f in findings]) + start[:-1, None]
+    used, kind = _named(codes, int(start[-1]))
+    owner = np.searchsorted(start, used, side="right") - 1
+    first, second = np.divmod(used - start[owner], size[owner] + 1)
+    there = second < size[owner]  # the last class is that of no second cause
+    both = place[owner] + np.stack([first, np.where(there, second, first)])
+    places, (a, b) = _named(both, int(place[-1]))
+    at_places = _alone_places(stratum, findings, place, places)
+    shares = at_places.over(Sets(a, np.where(there, b, -1)), slice(0, 1))[0]
+    rows = np.searchsorted(owner, np.arange(len(items) + 1))
+    for i, item in enumerate(items):
+        answered = with_errors(shares[rows[i] : rows[i + 1]], stratum.typical(item.finding), item)
+        yield _Part(clarity * item.weight * np.log(answered), kind[i] - rows[i])
+
+
+def _alone_places(
+    stratum: Stratum, findings: Sequence[int], start: NDArray[np.intp], places: NDArray[np.intp]
+) -> Stated:
+    """Return P(yes) in each draw at some places of yes-or-no findings, which stand one after another."""
+    k, frame = stratum.knowledge, stratum.frame
+    rows = k.bg_ptr[findings]
+    silent = expit(stratum.bg[rows][:, 1:, None] + k.draw_bg[rows][:, None])
+    of_silent = np.arange(silent.shape[1])
+    origin = np.concatenate([x for f in findings for x in (k.origin[frame.stating(f)], of_silent)])[places]
+    cell = np.concatenate([x for f in findings for x in (frame.cells(f), of_silent - len(of_silent))])
+    owner = np.searchsorted(start, places, side="right") - 1
+    stated = places < start[owner + 1] - len(of_silent)
+    background = silent[owner, origin]
+    shares = background.copy()
+    column = k.theta_ptr[cell[places[stated]]]
+    shares[stated] = expit(stratum.theta[column][:, None] + k.draw_theta[column])
+    return Stated(shares[None], stated, background[None])
+
+
+def _starts(sizes: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return where parts of these sizes begin when they stand one after another, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(sizes)])
+
+
+def _named(numbers: NDArray[np.intp], among: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which of so many numbers occur, in order, and for each number its place among them."""
+    there = np.zeros(among, dtype=bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[numbers]
 
 
 def _unit_draws(stratum: Stratum, items: Sequence[Item], keep: NDArray[np.intp], clarity: float) -> _Part:
