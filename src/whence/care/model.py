@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -234,13 +234,20 @@ class Plan:
         return plain
 
 
+_LEAVES = frozenset({str, int, float, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
     """Return records and what they hold as plain data (as `dataclasses.asdict`, several times faster)."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind in _LEAVES:
         return value
     if isinstance(value, tuple | list):
-        return type(value)(_plain(item) for item in value)
+        return kind([item if type(item) in _LEAVES else _plain(item) for item in value])
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    names = getattr(value, "__dataclass_fields__", None)
-    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
+        parts = value
+    elif is_dataclass(value):
+        parts = {name: getattr(value, name) for name in value.__dataclass_fields__}
+    else:
+        return value
+    return {name: part if type(part) in _LEAVES else _plain(part) for name, part in parts.items()}
