@@ -24,3 +24,15 @@ def knowledge() -> Knowledge:
 def lexicon(knowledge: Knowledge) -> Lexicon:
     """Return its words."""
     return load_lexicon(knowledge)
+
+
+@pytest.fixture(scope="session")
+def spanish() -> Knowledge:
+    """Return the pack in Spanish."""
+    return whence.load("buttock", language="es")
+
+
+@pytest.fixture(scope="session")
+def words(spanish: Knowledge) -> Lexicon:
+    """Return the Spanish words of the reader."""
+    return load_lexicon(spanish)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from whence.knowledge.cache import load
-from whence.narrative import load_lexicon, read_story
+from whence.narrative import read_story
+
+if TYPE_CHECKING:
+    from whence.knowledge.compiled import Knowledge
+    from whence.narrative import Lexicon
 
 
 @pytest.mark.parametrize(
@@ -20,7 +25,8 @@ from whence.narrative import load_lexicon, read_story
         ("The pain is severe.", "pain_severity", True),
     ],
 )
-def test_harmless_neighbours_raise_nothing(text: str, finding: str, read: bool) -> None:
-    knowledge = load("buttock")
-    found = {f.answer.finding for f in read_story(text, knowledge, load_lexicon(knowledge)).found}
+def test_harmless_neighbours_raise_nothing(
+    text: str, finding: str, read: bool, knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    found = {f.answer.finding for f in read_story(text, knowledge, lexicon).found}
     assert (finding in found) is read

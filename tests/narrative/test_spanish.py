@@ -11,7 +11,7 @@ import pytest
 from whence import load
 from whence._yaml import parse_yaml, read_yaml
 from whence.knowledge.grammars import filled_grammar, grammar_lacks, read_words
-from whence.narrative import load_lexicon, read_story
+from whence.narrative import read_story
 from whence.narrative.gold import GoldText, score
 from whence.narrative.spanish import kin_of, measures, person_of, side_of
 from whence.narrative.tokens import sentences, stem
@@ -39,18 +39,6 @@ DENIED = (
     "No tengo {p}.", "Niega {p}.", "Sin {p}.", "{p}: no.", "¿{p}? No.", "Nunca he tenido {p}.",
     "No tengo tos, {p} ni mareo.", "Niega tos, mareo y {p}.", "No hay {p}.",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def spanish() -> Knowledge:
-    """Return the pack in Spanish."""
-    return load("buttock", language="es")
-
-
-@pytest.fixture(scope="module")
-def words(spanish: Knowledge) -> Lexicon:
-    """Return the Spanish words of the reader."""
-    return load_lexicon(spanish)
 
 
 def test_stories_with_known_answers_are_read(spanish: Knowledge, words: Lexicon) -> None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from whence import load
-from whence.narrative import load_lexicon, read_story
+from whence.narrative import read_story
 
 if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
@@ -32,18 +31,6 @@ HARMLESS = (
     ("El dolor me baja por la pierna.", "bilateral_leg_pain"),
     ("Tengo dolor para caminar.", "unable_to_bear_weight"),
 )
-
-
-@pytest.fixture(scope="module")
-def spanish() -> Knowledge:
-    """Return the pack in Spanish."""
-    return load("buttock", language="es")
-
-
-@pytest.fixture(scope="module")
-def words(spanish: Knowledge) -> Lexicon:
-    """Return the Spanish words of the reader."""
-    return load_lexicon(spanish)
 
 
 @pytest.mark.parametrize(("text", "finding"), TOLD)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whence.reasoning.answers import Facts, facts_of
-from whence.reasoning.likelihood import Unit, log_likelihoods, units_of
+from whence.reasoning.likelihood import Unit, answered, grouped, log_likelihoods, units_of
 from whence.reasoning.person import CaseMix
 from whence.reasoning.sets import normalise
 from whence.reasoning.stratum import Stratum, stratum_for
@@ -67,16 +67,25 @@ class Posterior:
         """What the log-likelihood is multiplied by in this case mix."""
         return float(self.stratum.knowledge.model["clarity"][self.mix])
 
-    def by_answers(self) -> NDArray[np.float64]:
+    def by_answers(self, facts: Facts | None = None) -> NDArray[np.float64]:
         """Return the weights of single causes, as seen, by answers and drawing alone, [C], up to a constant.
 
         What a story leaves out is no answer, and urgency must not hear it.
+
+        Parameters
+        ----------
+        facts
+            The answers to weigh; None for all of this posterior.
         """
-        many = len(self.stratum.knowledge.causes)
-        logs = self.stratum.log_prior("as_seen")[:many].copy()
-        for unit in self.units:
-            if unit.label != "silence":
-                logs += unit.values[:many]
+        stratum, singles = self.stratum, np.arange(len(self.stratum.knowledge.causes))
+        logs = stratum.log_prior("as_seen")[singles]
+        if facts is None:
+            parts = [u.values[singles] for u in self.units if u.label in {"finding", "group"}]
+        else:
+            groups = grouped(facts.items, stratum.knowledge.group_of)
+            parts = [answered(stratum, items, singles) for items in groups.values()]
+        for part in (*parts, *(u.values[singles] for u in self.units if u.label == "place")):
+            logs += part
         weights: NDArray[np.float64] = np.exp(logs - logs.max())
         return weights
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,23 +38,21 @@ def telling(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
     docs/design.md.) Tests, imaging and red flags never enter; signs enter only where the story tells of an
     examination at all.
     """
-    sums, count = np.zeros((_POWERS, len(stratum.sets))), 0
+    sums, told = np.zeros((_POWERS, len(stratum.sets))), list[int]()
     for everything, asked, said in expected_rows(stratum, facts):
         sums += everything
-        for finding in asked:
-            sums -= told_powers(stratum, finding)
-        count += len(said)
-    return silence_of(sums, count) + picture(stratum, facts) + surely_told(stratum, facts)
+        sums -= told_powers(stratum, asked)
+        told += said
+    return silence_of(sums, len(told)) + picture(stratum, facts, told) + surely_told(stratum, facts)
 
 
-def picture(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
+def picture(stratum: Stratum, facts: Facts, told: Iterable[int]) -> NDArray[np.float64]:
     """Return the log of how much more readily all that is told is told under each set, [sets]."""
     total = np.zeros(len(stratum.sets))
     options = {item.finding: item.option for item in facts.items}
-    for _, _, said in expected_rows(stratum, facts):
-        for finding in said:
-            belongs = _in_picture(stratum, finding)[options[finding]]
-            total += np.take(belongs, stratum.frame.classes(finding))
+    for finding in told:
+        belongs = _in_picture(stratum, finding)[options[finding]]
+        total += np.take(belongs, stratum.frame.classes(finding))
     total *= np.log(stratum.knowledge.model["picture"])
     return total
 
@@ -107,11 +105,12 @@ def expected_rows(
     for what in ("story", "signs") if examined else ("story",):
         tellable = _tellable(stratum, what)
         key = ("expected to be told", what)
-        total = stratum.remember(key, lambda t=tellable: _sum_powers(stratum, t))  # type: ignore[misc]
+        total = stratum.remember(key, lambda t=tellable: told_powers(stratum, t))  # type: ignore[misc]
         yield total, sorted((facts.asked - told) & set(tellable)), sorted(told & set(tellable))
 
 
-def _sum_powers(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
+def told_powers(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64]:
+    """Return the chance that each finding is told unasked, to the powers 1 to 4, summed over them, [powers, sets]."""
     total = np.zeros((_POWERS, len(stratum.sets)))
     for finding in findings:
         chance = np.take(told_chance(stratum, finding), stratum.frame.classes(finding))
@@ -139,13 +138,6 @@ def _what(kind: str, present: float) -> str:
     if kind == "sign":
         return "signs"
     return "sure" if present >= _EVERY_STORY["exposure" if kind == "exposure" else "history"] else "story"
-
-
-def told_powers(stratum: Stratum, finding: int) -> NDArray[np.float64]:
-    """Return the chance that a finding is told unasked under each set, to the powers 1 to 4, [powers, sets]."""
-    chance = told_chance(stratum, finding)
-    powers = np.stack([chance**p for p in range(1, _POWERS + 1)])
-    return np.take(powers, stratum.frame.classes(finding), axis=1)
 
 
 def told_chance(stratum: Stratum, finding: int) -> NDArray[np.float64]:

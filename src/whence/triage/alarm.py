@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whence.reasoning.answers import facts_of
-from whence.reasoning.likelihood import answered, grouped
 from whence.reasoning.stratum import stratum_for
 
 if TYPE_CHECKING:
@@ -79,21 +78,9 @@ def alarm_of(case: Case, knowledge: Knowledge, posterior: Posterior) -> Alarm:
 
 
 def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> NDArray[np.float64]:
-    """Return the weights of single causes by all answers but red flags, [C], up to a constant.
-
-    What a story leaves out is no answer.
-    """
-    stratum, singles = posterior.stratum, np.arange(len(knowledge.causes))
-    logs = stratum.log_prior("as_seen")[singles]
+    """Return the weights of single causes by all answers but red flags, [C], up to a constant."""
     answers = tuple(a for a in case.answers if not knowledge.finding(a.finding).red_flag)
-    facts = facts_of(case.model_copy(update={"answers": answers}), knowledge)
-    for items in grouped(facts.items, knowledge.group_of).values():
-        logs += answered(stratum, items, singles)
-    for unit in posterior.units:
-        if unit.label == "place":
-            logs += unit.values[singles]
-    weights: NDArray[np.float64] = np.exp(logs - logs.max())
-    return weights
+    return posterior.by_answers(facts_of(case.model_copy(update={"answers": answers}), knowledge))
 
 
 def expected_odds(case: Case, knowledge: Knowledge) -> NDArray[np.float64]:

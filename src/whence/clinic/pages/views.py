@@ -25,7 +25,11 @@ from whence.clinic.selfcheck.state import check_of
 from whence.errors import CaseError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from django.http import HttpRequest
+
+    from whence.clinic.pages.shelf import Shelf
 
 __all__ = [
     "cause", "causes", "exercise", "exercises", "finding", "findings", "flow", "investigation", "investigations",
@@ -42,12 +46,18 @@ def _shown(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     return render(request, f"pages/{kind}.html", {"page": page, "body": library.body_of(kind, name)})
 
 
+def _listed(
+    request: HttpRequest, kinds: str, index: Callable[[Shelf, str], Sequence[object]]
+) -> HttpResponse:
+    wanted = request.GET.get("filter", "").strip()
+    groups = index(library.shelf(), wanted)
+    return render(request, f"pages/{kinds}.html", {"groups": groups, "wanted": wanted})
+
+
 @require_safe
 def causes(request: HttpRequest) -> HttpResponse:
     """List all causes by where they lie, with a filter."""
-    wanted = request.GET.get("filter", "").strip()
-    groups = cause_index(library.shelf(), wanted)
-    return render(request, "pages/causes.html", {"groups": groups, "wanted": wanted})
+    return _listed(request, "causes", cause_index)
 
 
 @require_safe
@@ -62,9 +72,7 @@ def cause(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def findings(request: HttpRequest) -> HttpResponse:
     """List all findings by kind, with a filter."""
-    wanted = request.GET.get("filter", "").strip()
-    groups = finding_index(library.shelf(), wanted)
-    return render(request, "pages/findings.html", {"groups": groups, "wanted": wanted})
+    return _listed(request, "findings", finding_index)
 
 
 @require_safe
@@ -76,9 +84,7 @@ def finding(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def exercises(request: HttpRequest) -> HttpResponse:
     """List all exercises with their pictures, by position, with a filter."""
-    wanted = request.GET.get("filter", "").strip()
-    groups = exercise_index(library.shelf(), wanted)
-    return render(request, "pages/exercises.html", {"groups": groups, "wanted": wanted})
+    return _listed(request, "exercises", exercise_index)
 
 
 @cache_control(public=True, max_age=86_400)
@@ -102,9 +108,7 @@ def exercise(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def investigations(request: HttpRequest) -> HttpResponse:
     """List all investigations by kind, with a filter."""
-    wanted = request.GET.get("filter", "").strip()
-    groups = investigation_index(library.shelf(), wanted)
-    return render(request, "pages/investigations.html", {"groups": groups, "wanted": wanted})
+    return _listed(request, "investigations", investigation_index)
 
 
 @require_safe

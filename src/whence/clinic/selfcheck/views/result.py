@@ -26,6 +26,7 @@ from whence.nextstep.interview import NOT_SURE
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from whence.case import Case
     from whence.clinic.selfcheck.state import Check
     from whence.knowledge import Knowledge
     from whence.nextstep.interview import Question
@@ -44,7 +45,7 @@ def result(request: HttpRequest) -> HttpResponse:
         return redirect("selfcheck:start")
     case = case_of(check, known)
     key = (known.digest, known.language, case, _frozen(check.painted), check.done)
-    page = _PAGES.get(key, lambda: _page(check, known))
+    page = _PAGES.get(key, lambda: _page(check, case, known))
     return render(request, "selfcheck/result.html", {"check": check, "stage": "result", "wide": True, **page})
 
 
@@ -52,9 +53,8 @@ def _frozen(painted: dict[str, Any] | None) -> str:
     return json.dumps(painted, sort_keys=True)
 
 
-def _page(check: Check, known: Knowledge) -> dict[str, Any]:
+def _page(check: Check, case: Case, known: Knowledge) -> dict[str, Any]:
     """Return what the result page is made of; its body is the same for all who gave the same answers."""
-    case = case_of(check, known)
     concluded = assessed(case, known)
     emergency = concluded.urgency == "emergency"
     parts = shown(concluded, known, timezone.localdate()) | maps(concluded, check, known)
