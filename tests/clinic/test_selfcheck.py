@@ -11,10 +11,10 @@ import pytest
 from django.utils import timezone
 
 from whence.clinic.knowledge import knowledge
-from whence.clinic.selfcheck import questions
+from whence.clinic.selfcheck import kept, questions
 from whence.clinic.selfcheck.casework import case_of as case_of_check
 from whence.clinic.selfcheck.models import SavedCheck
-from whence.clinic.selfcheck.state import Check
+from whence.clinic.selfcheck.state import Check, Step
 from whence.nextstep.interview import question_of
 
 if TYPE_CHECKING:
@@ -217,3 +217,36 @@ def test_a_form_without_its_token_is_refused_in_plain_words() -> None:
     refused = Browser(enforce_csrf_checks=True).post("/check/", GB)
     assert refused.status_code == 403
     assert "gone stale" in refused.content.decode()
+
+
+def test_what_is_kept_is_made_once_and_goes_when_it_is_old_or_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(kept.time, "monotonic", lambda: clock[0])
+    made: list[str] = []
+    store: kept.Kept[str] = kept.Kept(2, seconds=10)
+
+    def ask(key: str) -> str:
+        return store.get(key, lambda: made.append(key) or key)
+
+    ask("a"), ask("b"), ask("a")
+    assert made == ["a", "b"]
+    ask("c"), ask("b"), ask("a")  # the third put the first out, and nothing else
+    assert made == ["a", "b", "c", "a"]
+    clock[0] = 10.0
+    ask("a")
+    assert made == ["a", "b", "c", "a", "a"]
+
+
+def test_of_many_answers_only_those_that_clash_are_left_out() -> None:
+    known = knowledge("en")
+    said = {
+        "pain_localised_fingertip": "yes",
+        "fever": "no",
+        "pain_diffuse_deep": "yes",
+        "night_sweats": "no",
+    }
+    steps = tuple(Step(id=name, kind="finding", why="", given={name: value}) for name, value in said.items())
+    found = {a.finding for a in case_of_check(Check(began=True, steps=steps), known).answers}
+    assert found == {"fever", "pain_diffuse_deep", "night_sweats"}  # the later of the two wins

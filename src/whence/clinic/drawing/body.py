@@ -46,14 +46,13 @@ def body_map(
     name
         Prefix of ids; differs between maps of one page.
     """
-    form = state if isinstance(state, BodyMapForm) else BodyMapForm(knowledge=knowledge, painting=state)
     with translation.override(language or translation.get_language()):
-        painting = form.painting
+        painting = state.painting if isinstance(state, BodyMapForm) else state or Painting()
         context = _drawn(painting, knowledge, name, interactive=interactive)
         if not interactive:
             return render_to_string("drawing/shown.html", context)
         context |= {
-            "form": form,
+            "form": state if isinstance(state, BodyMapForm) else BodyMapForm(knowledge=knowledge),
             "painting": painting,
             "rows": _rows(painting, knowledge),
             "ask": _asks(knowledge),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -174,9 +175,12 @@ def _chosen(steps: Iterable[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(turns))[:_EXERCISES]
 
 
+_picture = lru_cache(maxsize=512)(figure_svg)
+
+
 def _exercise(name: str, knowledge: Knowledge) -> dict[str, Any]:
     item = knowledge.documents["care"]["exercises"][name]
-    return {**item, "picture": figure_svg(knowledge, name), "dose": _dose(item)}
+    return {**item, "picture": _picture(knowledge, name), "dose": _dose(item)}
 
 
 def _dose(item: Mapping[str, Any]) -> str:

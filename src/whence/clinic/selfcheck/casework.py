@@ -10,7 +10,7 @@ from whence.narrative import load_lexicon, read_story
 from whence.reasoning.answers import facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from whence.clinic.selfcheck.state import Check
     from whence.knowledge import Knowledge
@@ -40,8 +40,7 @@ def case_of(check: Check, knowledge: Knowledge) -> Case:
     for answer in ordered:
         if answer.finding in knowledge.finding_index:
             best.setdefault(answer.finding, answer)
-    whole = base.model_copy(update={"answers": tuple(best.values())})
-    return whole if fits(whole, knowledge) else _piecewise(base, best.values(), knowledge)
+    return _piecewise(base, tuple(best.values()), knowledge)
 
 
 def _stepwise(check: Check) -> Iterator[Answer]:
@@ -51,13 +50,18 @@ def _stepwise(check: Check) -> Iterator[Answer]:
             yield Answer(finding=name, value=value)
 
 
-def _piecewise(base: Case, answers: Iterable[Answer], knowledge: Knowledge) -> Case:
-    """Return the case with every answer that fits beside the ones before it."""
-    for answer in answers:
-        added = base.with_answer(answer)
-        if fits(added, knowledge):
-            base = added
-    return base
+def _piecewise(base: Case, answers: Sequence[Answer], knowledge: Knowledge) -> Case:
+    """Return the case with every answer that fits beside the ones before it.
+
+    Answers that fit together fit one by one, so they are tried in halves: few clash among many.
+    """
+    whole = base.model_copy(update={"answers": (*base.answers, *answers)})
+    if fits(whole, knowledge):
+        return whole
+    if len(answers) == 1:
+        return base
+    half = len(answers) // 2
+    return _piecewise(_piecewise(base, answers[:half], knowledge), answers[half:], knowledge)
 
 
 def fits(case: Case, knowledge: Knowledge) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -20,28 +19,30 @@ class Kept(Generic[T]):
 
     def __init__(self, most: int, seconds: float = 900.0) -> None:
         self.most, self.seconds = most, seconds
-        self._items: OrderedDict[Hashable, tuple[float, T]] = OrderedDict()
+        self._items: dict[Hashable, tuple[float, T]] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is kept under `key`, made now where nothing is."""
-        now = time.monotonic()
         with self._lock:
+            self._drop(self.most)
             found = self._items.get(key)
-            if found and now - found[0] < self.seconds:
-                self._items.move_to_end(key)
-                return found[1]
+        if found:
+            return found[1]
         made = make()
         with self._lock:
-            self._items[key] = now, made
-            self._items.move_to_end(key)
-            self._drop(now)
+            self._items.pop(key, None)  # so that the newest stands last
+            self._drop(self.most - 1)
+            self._items[key] = time.monotonic(), made
         return made
 
-    def _drop(self, now: float) -> None:
-        while len(self._items) > self.most:
-            self._items.popitem(last=False)
-        for key in [k for k, (then, _) in self._items.items() if now - then >= self.seconds]:
+    def _drop(self, most: int) -> None:
+        """Let go of what is too old or too much; the items stand in the order of their age, so few are looked at."""
+        now = time.monotonic()
+        while self._items:
+            key, (then, _) = next(iter(self._items.items()))
+            if len(self._items) <= most and now - then < self.seconds:
+                return
             del self._items[key]
 
     def clear(self) -> None:

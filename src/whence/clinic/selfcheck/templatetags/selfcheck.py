@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +22,12 @@ register = template.Library()
 @register.simple_tag
 def page_url(name: str, item: str) -> str:
     """Return the address of a page about an item of the pack, empty where there is none."""
+    return _address(name, item, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, item: str, _language: str) -> str:
+    """Return the address, which begins with the language; a result has about sixty of them."""
     try:
         return reverse(name, args=[item])
     except NoReverseMatch:

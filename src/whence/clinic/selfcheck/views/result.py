@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -26,7 +25,6 @@ from whence.nextstep.interview import NOT_SURE
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from whence.case import Case
     from whence.clinic.selfcheck.state import Check
     from whence.knowledge import Knowledge
     from whence.nextstep.interview import Question
@@ -43,19 +41,14 @@ def result(request: HttpRequest) -> HttpResponse:
     known, check = knowledge(), check_of(request)
     if not check.began:
         return redirect("selfcheck:start")
-    case = case_of(check, known)
-    key = (known.digest, known.language, case, _frozen(check.painted), check.done)
-    page = _PAGES.get(key, lambda: _page(check, case, known))
+    key = (known.digest, known.language, check.model_dump_json(exclude={"saved"}))
+    page = _PAGES.get(key, lambda: _page(check, known))
     return render(request, "selfcheck/result.html", {"check": check, "stage": "result", "wide": True, **page})
 
 
-def _frozen(painted: dict[str, Any] | None) -> str:
-    return json.dumps(painted, sort_keys=True)
-
-
-def _page(check: Check, case: Case, known: Knowledge) -> dict[str, Any]:
+def _page(check: Check, known: Knowledge) -> dict[str, Any]:
     """Return what the result page is made of; its body is the same for all who gave the same answers."""
-    concluded = assessed(case, known)
+    concluded = assessed(case_of(check, known), known)
     emergency = concluded.urgency == "emergency"
     parts = shown(concluded, known, timezone.localdate()) | maps(concluded, check, known)
     left = not emergency and not check.done
