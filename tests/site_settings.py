@@ -8,7 +8,7 @@ os.environ.update(
     WHENCE_HTTPS="0",
     WHENCE_RATE_LIMITS="0",
     WHENCE_DATA=str(Path(__file__).resolve().parent.parent / ".pytest_cache" / "site"),
-    DATABASE_URL="sqlite:///:memory:",
+    DATABASE_URL=os.environ.get("WHENCE_TEST_DATABASE", "sqlite:///:memory:"),
 )
 
 from whence.clinic.settings import *  # noqa: F403
