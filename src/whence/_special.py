@@ -5,7 +5,7 @@ They agree with SciPy to 2e-15 of the value, which a test holds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -58,17 +58,18 @@ _FAR = (
 _Ratio = tuple[tuple[float, ...], tuple[float, ...]]
 
 
-def expit(x: ArrayLike, out: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-    """Return the logistic function 1 / (1 + exp(-x)), without overflow at either end.
+def expit(x: ArrayLike, out: NDArray[Any] | None = None) -> NDArray[Any]:
+    """Return the logistic function 1 / (1 + exp(-x)), without overflow at either end; single precision stays so.
 
     Examples
     --------
     >>> float(expit(0.0))
     0.5
     """
-    value = np.asarray(x, dtype=np.float64)
+    value = np.asarray(x)
     small = np.exp(-np.abs(value))
-    result: NDArray[np.float64] = np.divide(np.where(value >= 0, 1.0, small), 1.0 + small, out=out)
+    one = small.dtype.type(1)
+    result: NDArray[Any] = np.divide(np.where(value >= 0, one, small), one + small, out=out)
     return result
 
 

@@ -143,12 +143,12 @@ def _studies(knowledge: Knowledge, finding: int, cause: int) -> list[str]:
 
 def _why_wide(knowledge: Knowledge, spread: Spread, members: tuple[int, ...], low: float, high: float) -> str:
     """Say which part of the evidence, known better, would narrow the interval most."""
-    if high - low < 0.05 or not spread.by_part:
+    if high - low < 0.05:
         return "narrow"
-    total = {name: float(values[list(members)].max()) for name, values in spread.by_part.items()}
-    name = max(total, key=lambda key: total[key])
-    share = total[name] / max(sum(total.values()), 1e-12)
-    return knowledge.say("wide", part=_part(knowledge, name), share=share)
+    total = spread.variance[:, list(members)].max(axis=1)
+    widest = int(np.argmax(total))
+    share = float(total[widest] / max(total.sum(), 1e-12))
+    return knowledge.say("wide", part=_part(knowledge, spread.parts[widest]), share=share)
 
 
 def _part(knowledge: Knowledge, name: str) -> str:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PATIENT", "Available", "Outlook", "Step", "Steps", "outlook_of", "rank_steps", "worth"]
 
+_SETS = 128
+"""Leading sets that stand for all when answers are weighed; of the twelve best steps more would change none or one."""
+
 PATIENT = frozenset({"history", "exposure"})
 Available = frozenset[str]
 _Amount = TypeVar("_Amount", float, "NDArray[np.float64]")
@@ -129,7 +132,7 @@ def outlook_of(
     candidates = _candidates(knowledge, posterior, available)
     if not candidates:
         return None
-    keep = leading_sets(posterior.weights)
+    keep = leading_sets(posterior.weights, _SETS)
     table = outcomes_of(posterior, candidates, keep)
     weights = posterior.weights[keep] / posterior.weights[keep].sum()
     chance = table.expected(weights[None, :])[0]

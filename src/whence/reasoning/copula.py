@@ -70,7 +70,9 @@ def yes_at_nodes(share: NDArray[np.float64], rho: float) -> NDArray[np.float64]:
     low = np.where((low > 0) & (grid[low] > flat), low - 1, low)
     low = np.where((low < _GRID - 2) & (grid[np.minimum(low + 1, _GRID - 1)] < flat), low + 1, low)
     part = (flat - grid[low]) / (grid[low + 1] - grid[low])
-    found = table[low] * (1 - part)[:, None] + table[low + 1] * part[:, None]
+    table = table.astype(share.dtype, copy=False)
+    found = np.take(table, low, axis=0)
+    found += (np.take(table, low + 1, axis=0) - found) * part[:, None]
     return np.ascontiguousarray(found.T).reshape(NODES, *share.shape)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from whence.reasoning.likelihood import single
+from whence.reasoning.likelihood import by_class
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from whence.reasoning.answers import Item
     from whence.reasoning.likelihood import Unit
     from whence.reasoning.posterior import Posterior
 
@@ -26,7 +27,7 @@ _EXPECTED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One finding inside a group, with the log likelihood ratio it would have on its own."""
+    """One finding of a part of the evidence; in a group `log_ratio` is what it would weigh on its own."""
 
     finding: int
     option: int
@@ -58,64 +59,86 @@ class Reason:
     members: tuple[Member, ...]
 
 
+class _Part(NamedTuple):
+    """How probable a part of the evidence is, up to a constant.
+
+    Attributes
+    ----------
+    chances
+        P(answers | class of sets), [classes].
+    kinds
+        Class of each set, [sets]; None where each set is a class of its own.
+    """
+
+    chances: NDArray[np.float64]
+    kinds: NDArray[np.integer] | None
+
+    def over(self, sets: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return P(answers | set) of some sets."""
+        return np.take(self.chances, sets if self.kinds is None else self.kinds[sets])
+
+    def mass(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return how much of `weights`, [sets], each class has."""
+        if self.kinds is None:
+            return weights
+        return np.bincount(self.kinds, weights, len(self.chances)).astype(np.float64, copy=False)
+
+
 class Explainer:
     """What explains any cause of one posterior: how much each part of the evidence weighs.
 
-    Its rows of weights over the sets are: all evidence, none (the prior), all but each unit, each unit alone,
-    each member of a group alone.
+    Its rows of weights over the sets are: all evidence, none (the prior), all but each unit, each member of a
+    group alone. A row is worked out at the sets that hold a cause, its total by classes.
     """
 
     def __init__(self, posterior: Posterior) -> None:
         self.posterior = posterior
-        units = posterior.units
-        members = [item for unit in units if unit.label == "group" for item in unit.items]
-        self._place = {item: 2 + 2 * len(units) + i for i, item in enumerate(members)}
-        rows = np.empty((2 + 2 * len(units) + len(members), len(posterior.weights)))
-        rows[0], rows[1] = posterior.weights, posterior.prior
-        without, alone = rows[2 : 2 + len(units)], rows[2 + len(units) : 2 + 2 * len(units)]
-        for place, unit in enumerate(units):
-            chances = np.exp(posterior.clarity * (unit.values - unit.values.max()))
-            np.maximum(chances, 1e-300, out=chances)
-            np.divide(posterior.weights, chances, out=without[place])
-            np.multiply(posterior.prior, chances, out=alone[place])
-        for item, place in self._place.items():
-            alone_logs = posterior.clarity * single(posterior.stratum, item)
-            np.multiply(np.exp(alone_logs), posterior.prior, out=rows[place])
-        self._rows, self._totals = rows, rows.sum(axis=1)
+        self._units = [_part_of(posterior, unit) for unit in posterior.units]
+        members = [item for unit in posterior.units if unit.label == "group" for item in unit.items]
+        self._place = {item: 2 + len(self._units) + i for i, item in enumerate(members)}
+        self._members = [_part_of_answer(posterior, item) for item in members]
+        weights, prior = posterior.weights, posterior.prior
+        without = [part.mass(weights) @ (1 / part.chances) for part in self._units]
+        alone = [part.mass(prior) @ part.chances for part in self._members]
+        self._totals = np.array([weights.sum(), prior.sum(), *without, *alone])
 
     def reasons(self, cause: int | tuple[int, ...]) -> list[Reason]:
         """Return every part of the evidence for or against a cause (or family), strongest first."""
         members = (cause,) if isinstance(cause, int) else cause
         logs = self._log_odds(members)
         units = self.posterior.units
-        without, alone = logs[2 : 2 + len(units)], logs[2 + len(units) :]
         reasons = []
-        for unit, change, ratio in zip(units, logs[0] - without, alone[: len(units)] - logs[1], strict=True):
+        for unit, change in zip(units, (logs[0] - logs[2 : 2 + len(units)]).tolist(), strict=True):
             if abs(change) < _SMALL:
                 continue
             if len(unit.items) == 1:
                 item = unit.items[0]
-                parts: tuple[Member, ...] = (Member(item.finding, item.option, float(ratio)),)
+                parts: tuple[Member, ...] = (Member(item.finding, item.option, change),)
             else:
-                parts = self._members(unit, logs, change)
+                parts = self._of_group(unit, logs, change)
             absent = _expected_absent(self.posterior, unit, members)
-            reasons.append(Reason(unit.label, unit.name, float(change), absent and change < 0, parts))
+            reasons.append(Reason(unit.label, unit.name, change, absent and change < 0, parts))
         return sorted(reasons, key=lambda r: -abs(r.log_odds))
 
     def _log_odds(self, members: tuple[int, ...]) -> NDArray[np.float64]:
         """Return the log of the weight on the sets that hold a member over that on the others, [rows]."""
         sets = self.posterior.stratum.sets
         holds = sets.holding(members, len(self.posterior.stratum.knowledge.causes))
-        at = np.flatnonzero(holds)
-        inside = np.take(self._rows, at, axis=1).sum(axis=1)
+        inside = self._rows(np.flatnonzero(holds))
         outside = self._totals - inside
-        close = np.flatnonzero(inside > 0.5 * self._totals)  # there a difference would lose digits
-        if len(close):
-            outside[close] = np.take(self._rows[close], np.flatnonzero(~holds), axis=1).sum(axis=1)
+        if (inside > 0.999 * self._totals).any():  # there a difference would lose digits
+            outside = self._rows(np.flatnonzero(~holds))
         found: NDArray[np.float64] = np.log(np.maximum(inside, 1e-300)) - np.log(np.maximum(outside, 1e-300))
         return found
 
-    def _members(self, unit: Unit, logs: NDArray[np.float64], change: float) -> tuple[Member, ...]:
+    def _rows(self, sets: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return the sum of each row over some sets, [rows]."""
+        weights, prior = self.posterior.weights[sets], self.posterior.prior[sets]
+        without = [(1 / part.over(sets)) @ weights for part in self._units]
+        alone = [part.over(sets) @ prior for part in self._members]
+        return np.array([weights.sum(), prior.sum(), *without, *alone])
+
+    def _of_group(self, unit: Unit, logs: NDArray[np.float64], change: float) -> tuple[Member, ...]:
         """Return the findings of a group with the ratio P(answer | cause) / P(answer | not the cause) of each.
 
         A finding is never listed on the side opposite to its own ratio.
@@ -126,6 +149,23 @@ class Explainer:
             if ratio * change > 0:
                 found.append(Member(item.finding, item.option, ratio))
         return tuple(sorted(found, key=lambda m: -abs(m.log_ratio)))
+
+
+def _part_of(posterior: Posterior, unit: Unit) -> _Part:
+    if unit.label == "finding":
+        return _part_of_answer(posterior, unit.items[0])
+    return _Part(_scaled(posterior.clarity * unit.values), None)
+
+
+def _part_of_answer(posterior: Posterior, item: Item) -> _Part:
+    stratum = posterior.stratum
+    return _Part(_scaled(posterior.clarity * by_class(stratum, item)), stratum.frame.classes(item.finding))
+
+
+def _scaled(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return chances whose largest is one; none is so small that nothing can be divided by it."""
+    found: NDArray[np.float64] = np.maximum(np.exp(logs - logs.max()), 1e-300)
+    return found
 
 
 def _expected_absent(posterior: Posterior, unit: Unit, members: tuple[int, ...]) -> bool:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from whence.reasoning.stratum import Stratum
 
 __all__ = [
-    "Unit", "answered_share", "log_likelihoods", "member_nodes", "place_unit", "single", "together", "units_of",
+    "Unit", "answered_share", "by_class", "log_likelihoods", "member_nodes", "place_unit", "single", "together",
+    "units_of",
 ]  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def with_errors(
     """Return `answered_share` from the share of the option of `read_option` alone."""
     e1 = item.miss
     if len(background) > 2:
-        mixed: NDArray[np.float64] = (1 - e1) * share + e1 * background[item.option]
+        mixed: NDArray[np.float64] = (1 - e1) * share + e1 * float(background[item.option])
         return mixed
     e0 = min(e1, float(background[0]) / 2)
     yes = e0 + (1 - e0 - e1) * share
@@ -128,14 +129,18 @@ def answered(
 
 def single(stratum: Stratum, item: Item, keep: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
     """Return log P(answer | set) of one finding on its own, over the sets at `keep` or all."""
-
-    def by_class() -> NDArray[np.float64]:
-        logs = np.log(answered_share(stratum.values(item.finding), stratum.typical(item.finding), item))
-        return logs if item.weight == 1.0 else item.weight * logs
-
     classes = stratum.frame.classes(item.finding)
-    logs = stratum.remember(("logs", item), by_class)
-    return np.take(logs, classes if keep is None else classes[keep])
+    return np.take(by_class(stratum, item), classes if keep is None else classes[keep])
+
+
+def by_class(stratum: Stratum, item: Item) -> NDArray[np.float64]:
+    """Return log P(answer | class of sets) of one finding on its own, [classes]."""
+
+    def logs() -> NDArray[np.float64]:
+        found = np.log(answered_share(stratum.values(item.finding), stratum.typical(item.finding), item))
+        return found if item.weight == 1.0 else item.weight * found
+
+    return stratum.remember(("logs", item), logs)
 
 
 def together(

@@ -6,7 +6,7 @@ Sets are ordered: the C single causes, then the pairs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -76,17 +76,17 @@ def normalise(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     return result
 
 
-def option_shares(theta: NDArray[np.float64]) -> NDArray[np.float64]:
+def option_shares(theta: NDArray[Any]) -> NDArray[Any]:
     """Turn log ratios to the last option, [K - 1, ...], into shares [K, ...] that sum to one."""
     if len(theta) == 1:
-        shares = np.empty((2, *theta.shape[1:]))
+        shares = np.empty((2, *theta.shape[1:]), dtype=theta.dtype)
         expit(theta[0], out=shares[0])
         np.subtract(1.0, shares[0], out=shares[1])
         return shares
-    full = np.concatenate([theta, np.zeros((1, *theta.shape[1:]))])
+    full = np.concatenate([theta, np.zeros_like(theta[:1])])
     full = np.exp(full - full.max(axis=0))
     full /= full.sum(axis=0)
-    result: NDArray[np.float64] = full
+    result: NDArray[Any] = full
     return result
 
 
