@@ -17,7 +17,7 @@ from whence.case import Answer, Case, Drawing
 from whence.knowledge.compiled import Knowledge
 from whence.reasoning.answers import facts_of
 from whence.reasoning.copula import node_shares, node_weights
-from whence.reasoning.explain import Explainer
+from whence.reasoning.explain import reasons
 from whence.reasoning.person import CaseMix, omega, spread_out, who
 from whence.reasoning.posterior import reason
 from whence.reasoning.sets import Sets, combine, log_prior
@@ -321,7 +321,7 @@ def test_unpainted_zones_never_count_from_a_story(k: Knowledge, seed: int) -> No
 def test_an_explanation_never_lists_a_member_on_the_opposite_side(k: Knowledge, seed: int) -> None:
     posterior = reason(random_case(k, seed), k)
     for cause in range(len(k.causes)):
-        for part in Explainer(posterior).reasons(cause):
+        for part in reasons(posterior, (cause,))[0]:
             if part.label == "group":
                 assert all(member.log_ratio * part.log_odds > 0 for member in part.members)
 
@@ -331,7 +331,7 @@ def test_an_explanation_never_lists_a_member_on_the_opposite_side(k: Knowledge, 
 def test_an_explanation_is_the_leave_one_out_change(k: Knowledge, seed: int) -> None:
     posterior = reason(random_case(k, seed), k)
     cause = int(np.argmax(posterior.causes))
-    found = {(r.label, r.name): r.log_odds for r in Explainer(posterior).reasons(cause)}
+    found = {(r.label, r.name): r.log_odds for r in reasons(posterior, (cause,))[0]}
     holds = (posterior.stratum.sets.a == cause) | (posterior.stratum.sets.b == cause)
     logs = posterior.log_prior + posterior.log_likelihood
 

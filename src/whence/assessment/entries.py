@@ -8,7 +8,7 @@ import numpy as np
 
 from whence.assessment.model import CauseEntry, Evidence, FamilyEntry, MemberEvidence
 from whence.knowledge.compiled import BASES
-from whence.reasoning.explain import Explainer, Member, Reason
+from whence.reasoning.explain import Member, Reason, reasons
 
 if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
@@ -35,12 +35,10 @@ def entries(knowledge: Knowledge, posterior: Posterior, spread: Spread) -> tuple
     """Return the differential, most probable first."""
     rows = sorted(_rows(knowledge, posterior), key=lambda r: (-r.probability, r.id))
     kept = [r for i, r in enumerate(rows[:_SHOWN]) if i < _EXPLAINED or r.probability >= _LEAST]
-    explainer = Explainer(posterior)
+    explained = reasons(posterior, *(row.members for row in kept[:_EXPLAINED]))
+    explained += [[]] * (len(kept) - len(explained))
     return tuple(
-        _entry(
-            knowledge, posterior, spread, row, explainer.reasons(row.members) if place < _EXPLAINED else []
-        )
-        for place, row in enumerate(kept)
+        _entry(knowledge, posterior, spread, row, why) for row, why in zip(kept, explained, strict=True)
     )
 
 
@@ -58,12 +56,12 @@ def _rows(knowledge: Knowledge, posterior: Posterior) -> list[_Row]:
 
 
 def _entry(
-    knowledge: Knowledge, posterior: Posterior, spread: Spread, row: _Row, reasons: list[Reason]
+    knowledge: Knowledge, posterior: Posterior, spread: Spread, row: _Row, why: list[Reason]
 ) -> CauseEntry:
     low, high = spread.interval(list(row.members), row.probability)
     first = knowledge.causes[row.members[int(np.argmax(posterior.causes[list(row.members)]))]]
     family = knowledge.family_index.get(row.id) if row.family else None
-    shown = [(r, evidence_of(knowledge, r, row.members)) for r in reasons]
+    shown = [(r, evidence_of(knowledge, r, row.members)) for r in why]
     return CauseEntry(
         id=row.id,
         name=family.name if family else first.name,

@@ -10,7 +10,7 @@ import typer
 
 from whence.assessment.entries import evidence_of
 from whence.errors import InputError, nearest
-from whence.reasoning.explain import Explainer, separators
+from whence.reasoning.explain import reasons, separators
 from whence.reasoning.posterior import reason
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def print_why(case: Case, knowledge: Knowledge, name: str, *, as_json: bool) -> 
     cause = knowledge.cause_index[name]
     shares = posterior.causes
     order = sorted(range(len(shares)), key=lambda i: -shares[i])
-    parts = [evidence_of(knowledge, r, (cause,)) for r in Explainer(posterior).reasons(cause)]
+    parts = [evidence_of(knowledge, r, (cause,)) for r in reasons(posterior, (cause,))[0]]
     rival = order[0] if order[0] != cause else order[1]
     apart = separators(posterior, cause, rival)
     if as_json:

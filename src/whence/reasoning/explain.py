@@ -10,13 +10,15 @@ import numpy as np
 from whence.reasoning.likelihood import by_class
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from whence.reasoning.answers import Item
     from whence.reasoning.likelihood import Unit
     from whence.reasoning.posterior import Posterior
 
-__all__ = ["Explainer", "Member", "Reason", "Separator", "separators"]
+__all__ = ["Member", "Reason", "Separator", "reasons", "separators"]
 
 _SMALL = 0.05
 """Log odds below this are not worth a line (a factor of 1.05)."""
@@ -84,71 +86,77 @@ class _Part(NamedTuple):
         return np.bincount(self.kinds, weights, len(self.chances)).astype(np.float64, copy=False)
 
 
-class Explainer:
-    """What explains any cause of one posterior: how much each part of the evidence weighs.
+def reasons(posterior: Posterior, *causes: tuple[int, ...]) -> list[list[Reason]]:
+    """Return every part of the evidence for or against each cause (or family of causes), strongest first."""
+    members = [item for unit in posterior.units if unit.label == "group" for item in unit.items]
+    logs = _log_odds(posterior, members, causes)
+    place = {item: 2 + len(posterior.units) + i for i, item in enumerate(members)}
+    return [_reasons(posterior, cause, column, place) for cause, column in zip(causes, logs.T, strict=True)]
 
-    Its rows of weights over the sets are: all evidence, none (the prior), all but each unit, each member of a
-    group alone. A row is worked out at the sets that hold a cause, its total by classes.
+
+def _reasons(
+    posterior: Posterior, cause: tuple[int, ...], logs: NDArray[np.float64], place: Mapping[Item, int]
+) -> list[Reason]:
+    """Return what speaks for or against one cause from its column of `_log_odds`."""
+    changes = (logs[0] - logs[2 : 2 + len(posterior.units)]).tolist()
+    found = []
+    for unit, change in zip(posterior.units, changes, strict=True):
+        if abs(change) < _SMALL:
+            continue
+        if len(unit.items) == 1:
+            item = unit.items[0]
+            parts: tuple[Member, ...] = (Member(item.finding, item.option, change),)
+        else:
+            parts = _of_group(unit, {item: float(logs[place[item]] - logs[1]) for item in unit.items}, change)
+        absent = _expected_absent(posterior, unit, cause)
+        found.append(Reason(unit.label, unit.name, change, absent and change < 0, parts))
+    return sorted(found, key=lambda r: -abs(r.log_odds))
+
+
+def _of_group(unit: Unit, ratios: Mapping[Item, float], change: float) -> tuple[Member, ...]:
+    """Return the findings of a group with the ratio P(answer | cause) / P(answer | not the cause) of each.
+
+    A finding is never listed on the side opposite to its own ratio.
     """
+    same = [Member(i.finding, i.option, ratios[i]) for i in unit.items if ratios[i] * change > 0]
+    return tuple(sorted(same, key=lambda m: -abs(m.log_ratio)))
 
-    def __init__(self, posterior: Posterior) -> None:
-        self.posterior = posterior
-        self._units = [_part_of(posterior, unit) for unit in posterior.units]
-        members = [item for unit in posterior.units if unit.label == "group" for item in unit.items]
-        self._place = {item: 2 + len(self._units) + i for i, item in enumerate(members)}
-        self._members = [_part_of_answer(posterior, item) for item in members]
-        weights, prior = posterior.weights, posterior.prior
-        without = [part.mass(weights) @ (1 / part.chances) for part in self._units]
-        alone = [part.mass(prior) @ part.chances for part in self._members]
-        self._totals = np.array([weights.sum(), prior.sum(), *without, *alone])
 
-    def reasons(self, cause: int | tuple[int, ...]) -> list[Reason]:
-        """Return every part of the evidence for or against a cause (or family), strongest first."""
-        members = (cause,) if isinstance(cause, int) else cause
-        logs = self._log_odds(members)
-        units = self.posterior.units
-        reasons = []
-        for unit, change in zip(units, (logs[0] - logs[2 : 2 + len(units)]).tolist(), strict=True):
-            if abs(change) < _SMALL:
-                continue
-            if len(unit.items) == 1:
-                item = unit.items[0]
-                parts: tuple[Member, ...] = (Member(item.finding, item.option, change),)
-            else:
-                parts = self._of_group(unit, logs, change)
-            absent = _expected_absent(self.posterior, unit, members)
-            reasons.append(Reason(unit.label, unit.name, change, absent and change < 0, parts))
-        return sorted(reasons, key=lambda r: -abs(r.log_odds))
+def _log_odds(
+    posterior: Posterior, members: Sequence[Item], causes: Sequence[tuple[int, ...]]
+) -> NDArray[np.float64]:
+    """Return the log of the weight on the sets that hold each cause over that on the others, [rows, causes].
 
-    def _log_odds(self, members: tuple[int, ...]) -> NDArray[np.float64]:
-        """Return the log of the weight on the sets that hold a member over that on the others, [rows]."""
-        sets = self.posterior.stratum.sets
-        holds = sets.holding(members, len(self.posterior.stratum.knowledge.causes))
-        inside = self._rows(np.flatnonzero(holds))
-        outside = self._totals - inside
-        if (inside > 0.999 * self._totals).any():  # there a difference would lose digits
-            outside = self._rows(np.flatnonzero(~holds))
-        found: NDArray[np.float64] = np.log(np.maximum(inside, 1e-300)) - np.log(np.maximum(outside, 1e-300))
-        return found
+    The rows are: all evidence, none (the prior), all but each unit, each member of a group alone. They are
+    worked out at the sets that hold a cause; their totals come by classes.
+    """
+    units = [_part_of(posterior, unit) for unit in posterior.units]
+    alone = [_part_of_answer(posterior, item) for item in members]
+    weights, prior = posterior.weights, posterior.prior
+    without = [part.mass(weights) @ (1 / part.chances) for part in units]
+    totals = [weights.sum(), prior.sum(), *without, *(part.mass(prior) @ part.chances for part in alone)]
+    among = len(posterior.stratum.knowledge.causes)
+    holds = np.array([posterior.stratum.sets.holding(cause, among) for cause in causes])
+    inside = _rows(posterior, units, alone, holds)
+    outside = np.array(totals)[:, None] - inside
+    near = np.flatnonzero((inside > 0.999 * np.array(totals)[:, None]).any(axis=0))
+    if len(near):  # there a difference would lose digits
+        outside[:, near] = _rows(posterior, units, alone, ~holds[near])
+    found: NDArray[np.float64] = np.log(np.maximum(inside, 1e-300)) - np.log(np.maximum(outside, 1e-300))
+    return found
 
-    def _rows(self, sets: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Return the sum of each row over some sets, [rows]."""
-        weights, prior = self.posterior.weights[sets], self.posterior.prior[sets]
-        without = [(1 / part.over(sets)) @ weights for part in self._units]
-        alone = [part.over(sets) @ prior for part in self._members]
-        return np.array([weights.sum(), prior.sum(), *without, *alone])
 
-    def _of_group(self, unit: Unit, logs: NDArray[np.float64], change: float) -> tuple[Member, ...]:
-        """Return the findings of a group with the ratio P(answer | cause) / P(answer | not the cause) of each.
-
-        A finding is never listed on the side opposite to its own ratio.
-        """
-        found = []
-        for item in unit.items:
-            ratio = float(logs[self._place[item]] - logs[1])
-            if ratio * change > 0:
-                found.append(Member(item.finding, item.option, ratio))
-        return tuple(sorted(found, key=lambda m: -abs(m.log_ratio)))
+def _rows(
+    posterior: Posterior, units: Sequence[_Part], alone: Sequence[_Part], holds: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return the sum of each row over each choice of sets, [rows, choices]; `holds` is [choices, sets]."""
+    sets = np.flatnonzero(holds.any(axis=0))
+    chosen = holds[:, sets].T
+    weights, prior = (each[sets, None] * chosen for each in (posterior.weights, posterior.prior))
+    without = [(1 / part.over(sets)) @ weights for part in units]
+    return np.array(
+        [weights.sum(axis=0), prior.sum(axis=0), *without, *(p.over(sets) @ prior for p in alone)]
+    )
 
 
 def _part_of(posterior: Posterior, unit: Unit) -> _Part:

@@ -127,11 +127,14 @@ def combine(
     at = pair[~sa & ~sb]
     result[:, at] = 0.5 * (np.take(silent, a[at], axis=1) + np.take(silent, b[at], axis=1))
     at = pair[sa & sb]
-    if len(at):
-        known = slice(0, 1) if len(shares) == 2 else slice(None)  # the second share is what the first leaves
-        first, second = (np.take(shares[known], x[at], axis=1) for x in (a, b))
-        without_first, without_second = (np.take(background[known], x[at], axis=1) for x in (a, b))
-        result[:, at] = _joined(first, second, without_first, without_second, options)
+    if len(at) and len(shares) == 2:
+        first, second = (np.take(shares[0], x[at], axis=0) for x in (a, b))
+        without_first, without_second = (np.take(background[0], x[at], axis=0) for x in (a, b))
+        result[:, at] = _yes_or_no(_either(first, second, without_first, without_second))[options]
+    elif len(at):
+        moved = _moved(shares, background)
+        first, second = (np.take(own, x[at], axis=1) for x in (a, b))
+        result[:, at] = _between(first, second, np.take(moved, a[at], axis=0), np.take(moved, b[at], axis=0))
     return result
 
 
@@ -145,9 +148,12 @@ def combine_all(
     options, size = shares.shape
     result = np.empty((options, size, size + 1))
     own, alone, silent = shares[:, :stating], background[:, :stating], background[:, stating:]
-    result[:, :stating, :stating] = _joined(
-        own[:, :, None], own[:, None], alone[:, :, None], alone[:, None], slice(None)
-    )
+    if options == 2:
+        yes = _either(own[0, :, None], own[0], alone[0, :, None], alone[0])
+        result[:, :stating, :stating] = _yes_or_no(yes)
+    else:
+        moved = _moved(own, alone)
+        result[:, :stating, :stating] = _between(own[:, :, None], own[:, None], moved[:, None], moved)
     result[:, :stating, stating:size] = own[:, :, None]
     result[:, stating:, :stating] = own[:, None]
     result[:, stating:, stating:size] = 0.5 * (silent[:, :, None] + silent[:, None])
@@ -155,23 +161,39 @@ def combine_all(
     return result.reshape(options, -1)
 
 
-def _joined(
+def _either(
     first: NDArray[np.float64],
     second: NDArray[np.float64],
     without_first: NDArray[np.float64],
     without_second: NDArray[np.float64],
-    options: slice,
 ) -> NDArray[np.float64]:
-    """Return P(option) where both of two causes state a finding; of yes-or-no findings, P(yes) is enough."""
-    if len(first) <= 2:
-        leak = np.minimum(0.5 * (without_first[0] + without_second[0]), np.minimum(first[0], second[0]))
-        no = (1 - first[0]) * (1 - second[0]) / (1 - leak)
-        return np.stack([1 - no, no])[options]
-    moved, other = np.abs(first - without_first).sum(axis=0), np.abs(second - without_second).sum(axis=0)
-    total = moved + other
-    part = np.where(total > 0, moved / np.where(total > 0, total, 1.0), 0.5)
-    mixed: NDArray[np.float64] = part * first[options] + (1 - part) * second[options]
-    return mixed
+    """Return P(yes) where both of two causes state a finding."""
+    leak = np.minimum(0.5 * (without_first + without_second), np.minimum(first, second))
+    result: NDArray[np.float64] = 1 - (1 - first) * (1 - second) / (1 - leak)
+    return result
+
+
+def _yes_or_no(yes: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([yes, 1 - yes])
+
+
+def _moved(shares: NDArray[np.float64], background: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how far what is stated moves the options from their background."""
+    result: NDArray[np.float64] = np.abs(shares - background).sum(axis=0)
+    return result
+
+
+def _between(
+    first: NDArray[np.float64],
+    second: NDArray[np.float64],
+    moved_first: NDArray[np.float64],
+    moved_second: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return P(option) where both of two causes state a finding with options."""
+    total = moved_first + moved_second
+    part = np.where(total > 0, moved_first / np.where(total > 0, total, 1.0), 0.5)
+    result: NDArray[np.float64] = part * first + (1 - part) * second
+    return result
 
 
 def log_prior(
