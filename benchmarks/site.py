@@ -46,7 +46,7 @@ PAGES = (
     "/search/?q=sit+bone",
     "/how-it-thinks/",
 )
-PLACES = ("sit_bone.left", "mid_buttock.right", "upper_buttock.left", "low_back", "posterior_thigh.left")
+PLACES = ("sit_bone.left", "mid_buttock.right", "upper_buttock.left", "low_back.left", "posterior_thigh.left")
 BARE = """
 from django.conf import settings
 settings.configure(ROOT_URLCONF=__name__, SECRET_KEY="bare", ALLOWED_HOSTS=["*"])
