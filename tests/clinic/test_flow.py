@@ -107,7 +107,7 @@ def test_a_person_lights_up_questions_urgency_and_answers(buttock: Knowledge) ->
     case = case.with_answer(Answer(finding="pain_on_sitting", value="yes"))
     topic = next(t for t in buttock.documents["topics"].values() if "pain_on_sitting" in t["of"])
     asked = (
-        (screen["id"], tuple(screen["covers"])),
+        (screen["id"], tuple(screen["of"])),
         (root.finding, (root.finding,)),
         (f"{topic['id']}:2", tuple(topic["of"])),
         ("asked_long_ago", ("fever",)),

@@ -73,7 +73,7 @@ def problems(folder, file=None, old="", new="", today=None):
         ("library/groups.yaml", "sources: [tendon]", "sources: [tenden]", "no cause 'tenden'. Did you mean tendon?"),
         ("library/triage/rules/all.yaml", "[numb_saddle]", "[numb_sadle]", "no finding 'numb_sadle'"),
         ("library/triage/rules/all.yaml", "fear: [disc]", "fear: [disk]", "no cause or family 'disk'. Did you mean"),
-        ("library/triage/screens.yaml", "covers: [fever", "covers: [fewer", "no finding 'fewer'. Did you mean fever?"),
+        ("library/triage/screens.yaml", "of: {fever", "of: {fewer", "no finding 'fewer'. Did you mean fever?"),
         (TOPICS, "{sitting:", "{siting:", f"error: {TOPICS}:1: worse.of: no finding 'siting'. Did you mean sitting?"),
         (TOPICS, "ache: The night", "start: The start", "worse.of.start: is nothing that a person says yes or no to"),
         (TOPICS, "ache: The night", "press: The press", "worse.of.press: is nothing that a person says yes or no to"),

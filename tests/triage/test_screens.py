@@ -123,7 +123,7 @@ def test_a_man_is_not_asked_what_only_women_have(knowledge: Knowledge) -> None:
 
 def test_screens_cover_only_what_a_patient_can_answer_with_no(knowledge: Knowledge) -> None:
     for screen in knowledge.documents["screens"].values():
-        for name in screen["covers"]:
+        for name in screen["of"]:
             info = knowledge.finding(name)
             assert info.is_yes_no
             assert info.kind in {"history", "exposure"}

@@ -40,7 +40,7 @@ TRANSLATED: Final[dict[str, tuple[str, ...]]] = {
     "finding": ("name", "labels", "ask", "how", "positive_if"),
     "group": ("name",),
     "rule": ("label", "see", "channel", "meanwhile", "why"),
-    "screen": ("ask",),
+    "screen": ("ask", "of"),
     "topic": ("ask", "of"),
     "country": ("name", "emergency", "advice_line"),
     "step": (

@@ -180,8 +180,7 @@ def question_of(
         text = info.ask or info.how or info.name
         return Question(name, text, kind, info.options, said, number, labels)
     topic = knowledge.documents["screens" if kind == "screen" else "topics"][name.partition(":")[0]]
-    words = topic.get("of", {})
-    labels = {f: words.get(f, knowledge.finding(f).name) for f in findings}
+    labels = {f: topic["of"].get(f) or knowledge.finding(f).name for f in findings}
     return Question(name, topic["ask"], kind, (*labels, NONE), said, number, labels)
 
 

@@ -190,16 +190,17 @@ def _rule(flag: str, i: int) -> TriageRule:
 
 def _topics(findings: dict[str, Finding]) -> dict[str, Topic]:
     asked = [f.id for f in findings.values() if f.is_yes_no and f.kind in {"history", "exposure"}]
-    of = {name: f"Is it {name}?" for name in asked}
-    return {"topic": Topic(id="topic", ask="Any of these?", of=of)} if len(of) > 1 else {}
+    return {"topic": Topic(id="topic", ask="Any of these?", of=_ticked(asked))} if len(asked) > 1 else {}
+
+
+def _ticked(findings: list[str]) -> dict[str, str]:
+    return {name: f"Is it {name}?" for name in findings}
 
 
 def _screens(size: Size, flags: list[str]) -> dict[str, Screen]:
     parts = [flags[i :: size.screens] for i in range(size.screens)] if size.screens else []
     return {
-        f"screen{i}": Screen.model_validate(
-            {"id": f"screen{i}", "ask": "Any of these?", "covers": tuple(part)}
-        )
+        f"screen{i}": Screen(id=f"screen{i}", ask="Any of these?", of=_ticked(part))
         for i, part in enumerate(parts)
         if part
     }

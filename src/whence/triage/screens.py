@@ -72,7 +72,7 @@ def _asked(questions: Iterable[Question]) -> list[str]:
 def _question(screen: Mapping[str, Any], known: Known, knowledge: Knowledge) -> Question | None:
     if "asked_of" in screen and evaluate(screen["asked_of"], known) is Truth.NO:
         return None
-    unknown = (name for name in screen["covers"] if name not in known.options)
+    unknown = (name for name in screen["of"] if name not in known.options)
     missing = tuple(
         name for name in unknown if answerable(knowledge, name, known.age, known.sex, known.pregnancy)
     )

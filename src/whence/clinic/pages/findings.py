@@ -122,7 +122,7 @@ def finding_page(shelf: Shelf, name: str) -> FindingPage:
         tests=tuple(
             shelf.test_link(t) for t, v in shelf.care["investigations"].items() if name in v["findings"]
         ),
-        screens=tuple(s["ask"] for s in shelf.knowledge.documents["screens"].values() if name in s["covers"]),
+        screens=tuple(s["ask"] for s in shelf.knowledge.documents["screens"].values() if name in s["of"]),
         studies=study_rows(shelf, cited, finding=name),
         counts=count_rows(shelf, cited, finding=name),
         references=tuple(cited),

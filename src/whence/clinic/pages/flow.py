@@ -227,10 +227,10 @@ def _screens(knowledge: Knowledge, asked: tuple[str, ...]) -> tuple[Screen, ...]
 def _screen(
     knowledge: Knowledge, screen: Mapping[str, Any], looks: Mapping[str, set[str]], asked: tuple[str, ...]
 ) -> Screen:
-    covers = set(screen["covers"])
+    covers = set(screen["of"])
     rules = knowledge.documents["rules"]
     counted = Counter(rules[name]["urgency"] for name, findings in looks.items() if findings & covers)
-    links = tuple(Link("finding", f, knowledge.finding(f).name) for f in screen["covers"])
+    links = tuple(Link("finding", f, knowledge.finding(f).name) for f in screen["of"])
     by_urgency = tuple((u, counted[u]) for u in reversed(URGENCIES) if counted[u])
     return Screen(screen["id"], screen["ask"], links, by_urgency, screen["id"] in asked)
 

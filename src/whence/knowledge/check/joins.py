@@ -79,7 +79,7 @@ def _rules(pack: Pack) -> Iterator[Problem]:
         yield from _tests(pack, "rule", r.id, r.when.tests())
         yield from _missing(pack, "rule", r.id, "fear", r.fear, feared, "cause or family")
     for s in pack.screens.values():
-        yield from _missing(pack, "screen", s.id, "covers", s.covers, pack.findings, "finding")
+        yield from _missing(pack, "screen", s.id, "of", s.of, pack.findings, "finding")
     yield from _topics(pack)
 
 

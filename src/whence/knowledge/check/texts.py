@@ -55,7 +55,9 @@ def check_texts(pack: Pack, today: date | None) -> Iterator[Problem]:
     texts += [("rule", r.id, "why", r.why) for r in pack.rules.values()]
     texts += [("screen", s.id, "ask", s.ask) for s in pack.screens.values()]
     texts += [("topic", t.id, "ask", t.ask) for t in pack.topics.values()]
-    texts += [("topic", t.id, f"of.{f}", words) for t in pack.topics.values() for f, words in t.of.items()]
+    ticked = [("screen", s.id, s.of) for s in pack.screens.values()]
+    ticked += [("topic", t.id, t.of) for t in pack.topics.values()]
+    texts += [(kind, name, f"of.{f}", words) for kind, name, of in ticked for f, words in of.items()]
     texts += [("step", s.id, "plain", s.plain) for s in pack.steps.values()]
     for kind, name, field, text in texts:
         age = reading_age(text)

@@ -88,7 +88,9 @@ class Screen(Strict):
 
     id: Id
     ask: Text
-    covers: tuple[Id, ...]
+    of: dict[Id, Text] = Field(
+        description="each finding that it covers, and the words that are ticked for it"
+    )
     asked_of: Condition | None = None
 
 
