@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["filled_grammar", "grammar_lacks", "read_words"]
 
 _IDS: Final = {
-    "zone_findings", "measured_elsewhere", "limits", "not_by_patients", "not_examined", "of_pain", "onsets",
+    "zone_findings", "measured_elsewhere", "limits", "not_by_patients", "not_examined", "of_pain", "ever", "onsets",
     "fine_is_relief", "in_company", "together", "only_if", "unnamed",
 }  # fmt: skip
 """Parts of the reader's grammar that are ids and numbers, the same in every language."""

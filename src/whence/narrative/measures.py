@@ -19,7 +19,8 @@ _SEVERITY = re.compile(
     r"|nprs)\s*(?:score|of|was|is|=|:|\s)*\s*(\d{1,2}(?:\.\d)?)\b"
 )
 _DISTANCE = re.compile(
-    r"\b(\d{1,4}|half|one|a|two)\s*-?\s*(?:an? |hundred )?(m|metres?|meters?|yards?|yds?|feet|ft"
+    r"\b(\d{1,4}(?=\s*-?\s*[a-z])|(?:half|one|a|two)(?=[\s-]))\s*-?\s*"
+    r"(?:an? |hundred )?(m|metres?|meters?|yards?|yds?|feet|ft"
     r"|km|kilomet(?:re|er)s?|miles?|blocks?)\b"
 )
 _METRES = {"m": 1.0, "y": 0.9144, "f": 0.3048, "k": 1000.0, "b": 80.0}
@@ -60,7 +61,7 @@ def measures(
     found: tuple[tuple[str, tuple[str | float, int, int] | None], ...] = (
         ("pain_duration", _duration(text, numbers)),
         ("pain_severity", _severity(text) if told("10", "vas", "nrs", "nprs") else None),
-        ("walking_distance_limited", _distance(text, numbers) if _WALK.search(low) else None),
+        ("walking_distance_limited", _distance(text, numbers, age) if _WALK.search(low) else None),
         (
             "sitting_tolerance_minutes",
             _sitting(text, numbers) if told("sit") and told("min", "hour") else None,
@@ -106,8 +107,10 @@ def _severity(text: str) -> tuple[float, int, int] | None:
     return (value, match.start(), match.end()) if value <= 10 else None
 
 
-def _distance(text: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
+def _distance(text: str, numbers: Mapping[str, float], age: float | None) -> tuple[float, int, int] | None:
     for match in _DISTANCE.finditer(text):
+        if match[2] == "m" and match[1].isdigit() and float(match[1]) == age:  # "64M": a man of 64
+            continue
         around = text[max(0, match.start() - 60) : match.end() + 60]
         if _WALK.search(around):
             unit = match[2].lower()

@@ -25,9 +25,12 @@ _AGES = [
     ),
     re.compile(r"\b(?:aged|age:?)\s+(\d{1,3})\b(?!\s*(?:units|%))", re.I),
     re.compile(r"(?:^|[\s,;:(])(\d{1,3})\s*/?\s*(?:[MF]|yr|y)\b(?!\w)", re.M),
+    re.compile(r"\b(\d{1,3})\s*(?:years?|yrs?)\s+(?:male|female|man|woman|lady|boy|girl)\b", re.I),
+    re.compile(r"(?:^|[,(]\s*)(\d{2})\s*/?\s*[mf](?=\s*[,).])"),
+    re.compile(r"(?:^|[,(.]\s*)[MF]\s?(\d{2})(?=\s*[,).])"),
     re.compile(rf"\b(?:a|an|the)\s+(?:\w+\s+)?(?:{_NOUN_F}|{_NOUN_M})\s+of\s+(\d{{1,3}})\b", re.I),
     re.compile(
-        r"\b(?:i am|i'm|i\u2019m|(?:husband|wife|partner|mum|dad|mother|father|son|daughter"
+        r"\b(?:i am|i'm|im|i\u2019m|(?:husband|wife|partner|mum|dad|mother|father|son|daughter"
         r"|child|boy|girl|he|she|who)"
         r"(?: is|'s))\s+(?:now |nearly |almost |only |a |an |just |female, |male, )*(\d{1,3})\b"
         r"(?!\s*(?:weeks?|months?|/|%|kg|stone|cm|days?|hours?))",
@@ -85,12 +88,18 @@ _MALE_PARTS = re.compile(
 _PRONOUN = re.compile(r"\b(she|her|hers|he|his|him)\b", re.I)
 _FIRST = re.compile(r"\b(?:i|i'm|i've|my|me)\b", re.I)
 _PREGNANT = re.compile(
-    r"\b(?:(?:is|she is|currently|now|i am|i'm)\s+(?:\d+\s+weeks?\s+)?pregnant|\d+\s*(?:weeks?"
-    r"|/40)\s+(?:pregnant|gestation|of gestation)"
+    r"\b(?:(?:is|she is|currently|now|i am|i'm)\s+(?:\d+\s+weeks?\s+)?pregnant|\d+\s*(?:weeks?'?|wks?"
+    r"|/40)\s+(?:pregnant|gestation|of gestation|gone|with my (?:first|second|third|fourth)|with (?:baby|twins))"
     r"|pregnant (?:woman|lady|patient)|in (?:her|the|my) (?:first|second|third) trimester"
     r"|(?<![\d/])(?<!bp )(?:[5-9]|[123]\d|4[0-2])/40\b)",
     re.I,
 )
+_WITH_CHILD = re.compile(
+    r"(?<![\d/-])\b(?:[5-9]|[123]\d|4[0-2])\s*(?:weeks?|wks?)\b"
+    r"(?!\s*(?:ago|post|after|old|since|of pain|later|history))",
+    re.I,
+)
+_MIDWIFE = re.compile(r"\bmidwife\b|\bbaby is (?:moving|kicking)|\bmy bump\b", re.I)
 _NOT_PREGNANT = re.compile(r"\bnot\s+pregnant|negative pregnancy test|pregnancy test (?:was )?negative", re.I)
 _DELIVERED = (
     r"birth|delivery|childbirth|giving birth|partum|c(?:a)?esarean(?: section)?|gave birth|confinement|labou?r"
@@ -111,7 +120,7 @@ _BIRTH = [
 ]
 _BIRTH_SIGNS = (
     "pregnan", "/40", "gestation", "trimester", "birth", "deliver", "partum", "sarean", "section", "labo", "baby",
-    "natal", "born", "confinement",
+    "natal", "born", "confinement", "weeks gone", "weeks with", "wks with", "midwife",
 )  # fmt: skip
 _POSTPARTUM = re.compile(
     r"\b(?:post-?\s?partum|postnatal|after (?:giving birth|childbirth|delivery of)|recently gave birth)\b",
@@ -162,7 +171,7 @@ def _pregnancy(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
         return {}
     if _NOT_PREGNANT.search(text):
         return {"pregnant": False}
-    if _PREGNANT.search(text):
+    if _PREGNANT.search(text) or (_WITH_CHILD.search(text) and _MIDWIFE.search(text)):
         return {"pregnant": True}
     for pattern in _BIRTH:
         birth = pattern.search(text)

@@ -50,10 +50,12 @@ class Places:
         for hit, kind, context in told:
             if context.denied or context.past or context.hypothetical or context.other_person:
                 continue
-            if kind in {"pain", "numb"}:
-                zones = self.painful if kind == "pain" else self.numb
-                zones[hit.phrase.target.removeprefix("zone:")] = None
-                used = True
+            zone = hit.phrase.target.removeprefix("zone:")
+            if kind in {"pain", "both"}:
+                self.painful[zone] = None
+            if kind in {"numb", "both"}:
+                self.numb[zone] = None
+            used = used or kind in {"pain", "numb", "both"}
         return used
 
     def tells_pain(self, hit: Hit, sentence: Sequence[Token]) -> bool:
@@ -62,12 +64,13 @@ class Places:
         return "pain" in kinds[hit.first : hit.last + 1] or self._governing(hit, sentence, kinds) in {
             None,
             "pain",
+            "both",
         }
 
     def kinds(
         self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge, pain_before: bool
     ) -> list[Told]:
-        """Return each place with what is said of it (pain, numb, other) and how it is to be taken.
+        """Return each place with what is said of it (pain, numb, both, other) and how it is to be taken.
 
         Parameters
         ----------
@@ -102,9 +105,12 @@ class Places:
 
     @staticmethod
     def _with_pain(place: int, sentence: Sequence[Token], kinds: Sequence[str | None]) -> str | None:
-        """Return what a word says, pain where it stands beside pain: "pain and swelling in the buttock"."""
+        """Return what a word says, with the one it is joined to: "pain and swelling in the buttock" is pain there."""
         joined = place >= 2 and sentence[place - 1].text in {"and", "or", ","}
-        return "pain" if joined and kinds[place] == "other" and kinds[place - 2] == "pain" else kinds[place]
+        told = {kinds[place], kinds[place - 2] if joined else None}
+        if told == {"other", "pain"} and kinds[place] == "other":
+            return "pain"
+        return "both" if told == {"numb", "pain"} else kinds[place]
 
     def _next(
         self, last: int, sentence: Sequence[Token], kinds: Sequence[str | None]

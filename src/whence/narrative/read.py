@@ -162,7 +162,7 @@ class _Reader:
         for hit, kind, context in told:
             name = names.get(hit.phrase.target.removeprefix("zone:"))
             generic = " ".join(t.text for t in sentence[hit.first : hit.last + 1])
-            if kind != "pain" or name not in self.findings or self.scene.examining:
+            if kind not in {"pain", "both"} or name not in self.findings or self.scene.examining:
                 continue
             if name == "radiation_posterior_thigh" and not any(w in generic for w in self._thigh):
                 continue
@@ -201,7 +201,8 @@ class _Reader:
         info = self.findings[hit.phrase.target]
         if context.hypothetical or (context.other_person and "family" not in info.id):
             return
-        if context.past and info.kind not in _TIMELESS and info.is_yes_no and not context.denied:
+        lasting = info.kind in _TIMELESS or info.id in self.lexicon.grammar["ever"]
+        if context.past and not lasting and info.is_yes_no and not context.denied:
             return
         if context.denied and (hit.phrase.option == "no" or not info.is_yes_no):
             return

@@ -52,8 +52,10 @@ class Scene:
         """Take up the next sentence."""
         stems = {t.stem for t in sentence}
         own = not self._first.isdisjoint(t.text for t in sentence)
-        self._exam = not self._examined.isdisjoint(stems)
         self._own = own and self._examiner.isdisjoint(stems)
+        self._exam = not self._own and not self._examined.isdisjoint(
+            stems
+        )  # "I am tender there" is a complaint
         named = self._named = not self._pictures.isdisjoint(stems)
         self._since = 0 if named else self._since + 1
         seen = not (self._exam or own) and not self._seen.isdisjoint(stems)

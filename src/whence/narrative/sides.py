@@ -19,13 +19,13 @@ _CLEAR = 3
 
 def _pattern(parts: Iterable[str]) -> re.Pattern[str]:
     body = "|".join(parts)
-    link = r"(?:[- ]*sided?)?(?:[\s-]+(?!and\b|or\b|but\b)[a-z-]+){0,2}?[\s-]+"
+    link = r"(?:[- ]*sided?)?(?:[\s-]+(?!and\b|or\b|but\b|left\b|right\b)[a-z-]+){0,2}?[\s-]+"
     return re.compile(
         rf"\b(left|right(?!\s+(?:on|at|where|over|down|under|in|above|below|through|into|behind"
         rf"|next|across|up|away)\b)|lt|rt|both|bilateral(?:ly)?|b/l)\b{link}(?:{body})"
         rf"|(?<=[a-z,] )on\s+(?:the|my|her|his)\s+(left|right)\b(?!\s+(?:hand|arm|shoulder))"
         r"|\b(left|right)[- ]sided\b|(?:buttocks?|legs?|hips?|thighs?|feet|gluteal\w*|pain)\s+(bilaterally)\b"
-        r"|\bon (both) sides\b"
+        r"|\bon (both) sides\b|\b(left and right|right and left|left (?:or|then) right|right (?:or|then) left)\b"
         rf"|(?-i:\b([LR]|Lt|Rt|B/L)(?=\s+(?:buttock|bum|glut|hip|leg|thigh|groin|flank|loin|foot|LBP|SI|PSIS"
         rf"|calf|THR|THA|post|lower|low|upper|mid|deep|lat|isch|ham|sciatica|sacr|iliac|troch|inguinal|side)))"
         rf"|(?-i:\b(R>L|L>R)\b)|(?-i:\b(L|R)\s*=\s*(?:L|R)\b)",

@@ -156,7 +156,11 @@ class _Clause:
 
     def _parted(self, left: _Cue, hit: Hit, right: _Cue | None) -> bool:
         """Whether the cue after is the nearer one: "eases when I move, and resting makes it worse"."""
-        if right is None or right.first - hit.last > _UNKNOWN:
+        if right is None:
+            return False
+        if left.kind == "pain" and "," in self.stems[left.last + 1 : hit.first]:
+            return "," not in self.stems[hit.last + 1 : right.first]
+        if right.first - hit.last > _UNKNOWN:
             return False
         between = range(left.last + 1, hit.first)
         return not self.inside.isdisjoint(between) and self.stems[hit.first - 1] in {"and", ","}
@@ -169,7 +173,7 @@ class _Clause:
             cue = self.ends.get(place)
             if cue is not None and cue.kind in {"worse", "better", "comfort"}:
                 return cue if budget >= 0 and not self._spent(cue, hit) else None
-            if word in _PAIN and joined and hit.first - place <= 3 * _FAR:
+            if word in _PAIN and (joined or self._heads(place, hit)) and hit.first - place <= 3 * _FAR:
                 return self._pain(place)
             if place in self.amounts:
                 continue
@@ -194,6 +198,10 @@ class _Clause:
         while place > 0 and self.stems[place] in self.skip:
             place -= 1
         return place in self.inside
+
+    def _heads(self, place: int, hit: Hit) -> bool:
+        """Whether a word of pain stands at once before a situation and heads its clause: ", aches lying"."""
+        return place + 1 == hit.first and "," in self.stems[max(0, place - 2) : place]
 
     def _pain(self, place: int) -> _Cue:
         return _Cue("pain", place, place, self._denied(place))

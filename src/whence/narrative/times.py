@@ -31,17 +31,20 @@ _SHORT = {
 }
 _NUMBERS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty"
-    "|several|few|couple|many|an?|half"
+    "|several|few|couple|many|an?|half(?: an?)?"
 )
-AMOUNT = rf"(\d+(?:\.\d+)?|{_NUMBERS})(?:\s+of)?"
+AMOUNT = rf"((?:\d+(?:\.\d+)?|{_NUMBERS})(?:\s+and\s+(?:a\s+)?half)?)(?:\s+of)?"
 UNIT = r"(hour|hr|day|week|wk|month|mth|mo|year|yr|fortnight)s?"
 _ABOUT = (
-    r"(?:(?:the|past|last|about|approximately|around|nearly|almost|at least|more than|over|some|a|preceding"
+    r"(?:(?:the|past|last|about|approximately|around|nearly|almost|at least|more than|over|some|like|a|preceding"
     r"|previous|least|well|up to)\s+)*"
 )
 _TAIL = r"(?:\s+(?:or|to)\s+\w+|-(?:\d+|\w+))?"
 _SINCE = [
-    re.compile(rf"\b(?:for|over|past|last|lasting)\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?"),
+    re.compile(
+        rf"\b(?:for|over|past|last|lasting|it'?s (?:now )?been|it has (?:now )?been)"
+        rf"\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?"
+    ),
     re.compile(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)"),
     re.compile(
         rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of"
@@ -54,13 +57,18 @@ _SINCE = [
     re.compile(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b"),
     re.compile(rf"\bx\s*(\d+)\s*{UNIT}\b"),
     re.compile(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b"),
+    re.compile(rf"\bfrom\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b(?!\s+(?:after|before|ago|post|of|to|into))"),
     re.compile(rf"\b(?:for|over)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b"),
     re.compile(rf"(?<=[a-z],)\s*{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)"),
 ]
 _AGO = re.compile(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b")
 _DAY = re.compile(r"\bsince (?:yesterday|this morning|last night)\b")
+_WEEKDAY = re.compile(
+    r"\b(?:since|on|last|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!s)\b|\bsince the weekend\b"
+)
 _TIME = re.compile(
-    r"\b(?:\d+\s*h|hour|hr|day|week|wk|month|mth|mo|year|yr|fortnight)s?\b|/ ?(?:52|12|7)\b|since (?:yester|this|last)"
+    r"\b(?:\d+\s*h|hour|hr|day|week|wk|month|mth|mo|year|yr|fortnight)s?\b|/ ?(?:52|12|7)\b"
+    r"|since (?:yester|this|last|the week)|[a-z]day\b"
 )
 _AGE = re.compile(r"[\s-]*(?:old|of age|pregnant|gestation)")
 _WIDE = 60
@@ -69,12 +77,13 @@ _BEFORE, _AFTER = 40, 24
 
 _PAIN = re.compile(
     r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning|fever"
-    r"|shak|shiver|swell|swollen|lump|weakness|stiffness|claudic|dyspareun|spasm|redness"
+    r"|agony|kill|niggle|shak|shiver|swell|swollen|lump|weakness|stiffness|claudic|dyspareun|spasm|redness"
 )
 _ONSET = re.compile(
     r"\bbegan|begun|start|onset|came on|come on|came back|present|progress|worse|develop|notic"
     r"|history|h/o|fell\b|slipp|landed|kick|bent|lift|twist"
-    r"|felt\b|injur|pulled|went\b|\bgot\b|walk|gave|had a|refus|stopped|complain|x \d|\d/(?:52"
+    r"|felt\b|came up|came off|it'?s (?:now )?been"
+    r"|injur|pulled|went\b|\bgot\b|walk|gave|had a|refus|stopped|complain|x \d|\d/(?:52"
     r"|12|7)\b|lost|fell|collaps|born|having my|was found|became|perfectly well|was well|was fine|moving|moved|crept"
     r"|creep|pop\b|tore\b|hit\b|swelled"
 )
@@ -100,7 +109,9 @@ class Span:
 
 def amount(text: str, numbers: Mapping[str, float]) -> float:
     """Return the number that a word or figure says."""
-    return float(text) if text[0].isdigit() else float(numbers.get(text.lower(), 1))
+    first, *rest = text.lower().split()
+    value = float(first) if first[0].isdigit() else float(numbers.get(first, 1))
+    return value + 0.5 if "half" in rest else value
 
 
 def weeks_in(unit: str) -> float:
@@ -127,6 +138,8 @@ def durations(text: str, numbers: Mapping[str, float]) -> list[Span]:
                     )
         for match in _DAY.finditer(text, start, end):
             found.setdefault(match.start(), Span(1 / 7, match.start(), match.end()))
+        for match in _WEEKDAY.finditer(text, start, end):
+            found.setdefault(match.start(), Span(0.5, match.start(), match.end(), lasting=False))
     return [found[start] for start in sorted(found)]
 
 

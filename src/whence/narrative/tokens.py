@@ -17,8 +17,8 @@ __all__ = ["Token", "folded", "plain_words", "sentences", "stem", "stems_of", "u
 
 _NAMES = {"en": "english", "es": "spanish"}
 _WORD = re.compile(
-    r"(?<![a-z0-9])(?:[a-z]/[a-z]/[a-z]\b|[a-z]/[a-z]\b|[a-z][&+][a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray)"
-    r"|\b(?:there|it|that|he|she|who|what)'s\b|\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5\u00f1]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>]"
+    r"(?<![a-z0-9])(?:e\.g\.|i\.e\.|y\.o\.|l/sp?\b|[a-z]/[a-z]/[a-z]\b|[a-z]/[a-z]\b|[a-z][&+][a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray)"
+    r"|\b(?:there|it|that|he|she|who|what)'s\b|\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5\u00f1]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>#\u2191\u2193\u2192]"
     r"|(?<=[a-z]{2})/(?=[a-z]{2})|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
 )
 _REMEMBERED = 50_000
@@ -227,13 +227,18 @@ def _rewritten(
     return sentence
 
 
+_OF_TIME = frozenset({"take", "takes", "took"})
+"""After "it" these tell how long something takes."""
+
 _HEADS = frozenset({"and", ",", "but", "when", "whenever", "that", "because", "where"})
 
 
 def _it_is_the_pain(sentence: list[Token]) -> list[Token]:
     """Let "it" at the head of a clause, or after a verb of making worse, stand for the pain."""
     for place, token in enumerate(sentence):
-        if token.text == "it" and (place < 2 or sentence[place - 1].text in _HEADS):
+        following = sentence[place + 1].text if place + 1 < len(sentence) else ""
+        heads = place < 2 or sentence[place - 1].text in _HEADS
+        if token.text == "it" and heads and following not in _OF_TIME:
             sentence[place] = Token("pain", "pain", token.start, token.end)
     return sentence
 
