@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from triage_cases import case_of, people
 
-from whence.triage.alarm import expected_odds, scores, thresholds
+from whence.triage.alarm import expected_odds, raised_by, scores, thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,3 +74,18 @@ def test_many_plain_answers_together_alarm(judge: Callable[[Case], Triage]) -> N
     assert alarm.urgency in {"soon", "urgent", "emergency"}
     assert "wise to" in alarm.sentence
     assert alarm.families[0][1] > alarm.families[-1][1] > 0
+
+
+def test_what_cannot_wait_is_not_named_beside_two_weeks(knowledge: Knowledge) -> None:
+    """Cauda equina syndrome adds most to this alarm, yet "within two weeks" would be wrong for it."""
+    nothing = np.zeros(len(knowledge.causes))
+    odds = nothing.copy()
+    odds[knowledge.cause_index["cauda_equina_syndrome"]] = 0.022
+    odds[knowledge.cause_index["endometriosis"]] = 0.12
+    found = raised_by(knowledge, odds, nothing, nothing)
+    assert found.urgency == "soon"
+    assert "endometriosis" in found.sentence
+    assert "cauda equina" not in found.sentence
+    sooner = raised_by(knowledge, odds * 5, nothing, nothing)
+    assert sooner.urgency == "urgent"
+    assert "cauda equina" in sooner.sentence

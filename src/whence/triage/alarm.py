@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from whence.reasoning.stratum import Stratum
 
 __all__ = [
-    "Alarm", "SeriousFamilies", "added", "alarm_of", "expected_odds", "scores", "serious_families",
+    "Alarm", "SeriousFamilies", "added", "alarm_of", "expected_odds", "raised_by", "scores", "serious_families",
     "serious_odds",
 ]  # fmt: skip
 
@@ -74,7 +74,7 @@ def alarm_of(case: Case, knowledge: Knowledge, posterior: Posterior) -> Alarm:
     plainly = odds
     for ratio in strongest.values():
         odds = odds * ratio
-    return _alarm(knowledge, odds, expected_odds(case, knowledge), plainly)
+    return raised_by(knowledge, odds, expected_odds(case, knowledge), plainly)
 
 
 def _without_flags(case: Case, knowledge: Knowledge, posterior: Posterior) -> NDArray[np.float64]:
@@ -181,11 +181,14 @@ class SeriousFamilies:
         Place of each family's first cause among them, [families].
     limits
         The tightest threshold of each family at each level, infinite where it has none, [families].
+    names_level
+        Whether a member names a threshold at each level itself, [families].
     """
 
     causes: NDArray[np.intp]
     first: NDArray[np.intp]
     limits: dict[str, NDArray[np.float64]]
+    names_level: dict[str, NDArray[np.bool_]]
 
     def sum(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sum over the members of each family, [families, ...]; `odds` is [C, ...]."""
@@ -213,7 +216,11 @@ def serious_families(knowledge: Knowledge) -> SeriousFamilies:
         tightest = np.full(int(family.max()) + 1, np.inf)
         np.minimum.at(tightest, family, limit)
         limits[level] = tightest[names]
-    return SeriousFamilies(causes, first, limits)
+    own = {level: np.zeros(int(family.max()) + 1, dtype=bool) for level in _RISING}
+    for place, cause in zip(family, knowledge.causes, strict=True):
+        for level in cause.alarm or ():
+            own[level][place] = True
+    return SeriousFamilies(causes, first, limits, {level: mask[names] for level, mask in own.items()})
 
 
 def thresholds(knowledge: Knowledge) -> dict[str, NDArray[np.float64]]:
@@ -228,12 +235,13 @@ def thresholds(knowledge: Knowledge) -> dict[str, NDArray[np.float64]]:
     return found
 
 
-def _alarm(
+def raised_by(
     knowledge: Knowledge,
     odds: NDArray[np.float64],
     expected: NDArray[np.float64],
     plainly: NDArray[np.float64],
 ) -> Alarm:
+    """Return the alarm that odds against the benign causes make, [C]; the rest as in `scores`."""
     serious = serious_families(knowledge)
     together, start, before = (serious.sum(each) for each in (odds, expected, plainly))
     parts = {level: added(together, limit, start, before) for level, limit in serious.limits.items()}
@@ -244,9 +252,18 @@ def _alarm(
     if not raised:
         return Alarm("self_care", found, leading, "")
     weight = parts[raised[-1]]
-    families = [int(f) for f in np.argsort(weight)[::-1][:2] if weight[f] > 0.1 * weight.sum()]
+    families = _to_name(weight, serious.names_level[raised[-1]])
     names = f" {knowledge.say('or')} ".join(_name(knowledge, odds, serious.members(f)) for f in families)
     return Alarm(raised[-1], found, leading, knowledge.say(f"alarm.{raised[-1]}", names=names))
+
+
+def _to_name(weight: NDArray[np.float64], own: NDArray[np.bool_]) -> list[int]:
+    """Return the one or two families behind an alarm, of those with a threshold at this very level if any has one.
+
+    What has to be seen sooner must not stand beside a longer wait.
+    """
+    order = [f for f in np.argsort(weight)[::-1].tolist() if weight[f] > 0.1 * weight.sum()]
+    return ([f for f in order if own[f]] or order)[:2]
 
 
 def _name(knowledge: Knowledge, odds: NDArray[np.float64], members: NDArray[np.intp]) -> str:
