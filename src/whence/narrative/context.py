@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from whence.narrative.marks import Marks
 from whence.narrative.once import once
+from whence.narrative.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from whence.narrative.tokens import Token
 
 __all__ = ["Context", "Judge"]
-
-_FORWARD = 16
-"""Tokens that a denial reaches forward; a list may be longer than a sentence of plain prose."""
 
 _BACK = 5
 _NEAR = 4
@@ -47,16 +45,26 @@ class Judge:
 
     Parameters
     ----------
+    text
+        The story, in lower case.
     kin
         The relative whom the story is about ("son"), who is no other person.
     """
 
     def __init__(
-        self, sentence: Sequence[Token], marks: Marks, grammar: Mapping[str, Any], kin: str | None = None
+        self,
+        sentence: Sequence[Token],
+        text: str,
+        marks: Marks,
+        grammar: Mapping[str, Any],
+        kin: str | None = None,
     ) -> None:
         self.sentence, self.marks, self.kin = sentence, marks, kin
         self.texts = [t.text for t in sentence]
         self.words: Mapping[str, frozenset[str]] = once(grammar, "context", lambda: _words(grammar))
+        # Another language's lists are spelled when they are loaded, as its texts are.
+        spelling = grammar["spelling"] if grammar["language"] == "en" else ()
+        self.scope = Scope(sentence, text, marks, self.words, spelling)
 
     def context(self, hit: Hit) -> Context:
         """Return how a hit is to be taken, from the words around it; words inside the hit do not count."""
@@ -84,10 +92,7 @@ class Judge:
         if any(0 < place - end <= 2 for _, end in self.marks.of("before")):
             return True
         joined = any(w in {"and", "or", "nor"} for w in self.texts[max(0, place - 2) : place])
-        return joined and any(
-            end < place and place - end <= _FORWARD and not self._stopped(end, place)
-            for _, end in self.marks.of("before")
-        )
+        return joined and any(self.scope.reaches(mark, place) for mark in self.marks.of("before"))
 
     def _other(self, hit: Hit, inside: set[int]) -> bool:
         """Whether a relative is meant: one named shortly before, who is neither witness nor the patient."""
@@ -111,10 +116,11 @@ class Judge:
         own = self.texts[first] in self.words["anew"] or (
             first > 0 and self.texts[first - 1] in _OPENS and self._says_by_itself(hit)
         )
-        for start, end in () if own else marks.of("before"):
+        for mark in () if own else marks.of("before"):
+            start = mark[0]
             if start in inside or (start in marks.taken and self.texts[start] not in self.words["core"]):
                 continue
-            if end < first and first - end <= _FORWARD and not self._stopped(end, first):
+            if self.scope.reaches(mark, first):
                 return True
         return self.denied_after(hit, inside)
 
@@ -140,34 +146,6 @@ class Judge:
     def _says_by_itself(self, hit: Hit) -> bool:
         """Whether a hit holds its own result, so that a later one is not its own: "movement full, SLR negative"."""
         return any(self.texts[t] in self.words["verdicts"] for t in hit.tokens[1:])
-
-    def _stopped(self, start: int, end: int) -> bool:
-        """Whether the scope of a denial ends between two tokens: at a contrast, a new verb, or 'and has'."""
-        if any(start < a < end for a, _ in self.marks.of("stop")):
-            return True
-        words, verbs, heads = self.texts[start + 1 : end], self.words["verbs"], self.words["heads"]
-        if words and words[-1] == "and" and self.texts[end] in self.words["finite"]:
-            return True
-        for place, this in enumerate(words):
-            if this not in {",", "and"}:
-                continue
-            if self._opens(start, start + place + 2):
-                return True
-            following = words[place + 1 : place + 2]
-            if not (verbs.isdisjoint(following) and heads.isdisjoint(following)):
-                return True
-            if "," not in words[place + 1 :] and any(
-                w in self.words["copulas"] for w in words[place + 2 : place + 5]
-            ):
-                return True
-        return False
-
-    def _opens(self, start: int, place: int) -> bool:
-        """Whether what follows a comma or "and" opens a clause of its own: "no fever, lost power in the leg"."""
-        first, second = self.texts[place], self.texts[place + 1 : place + 2]
-        if first in self.words["opening"] or not self.words["clitics"].isdisjoint(second):
-            return True
-        return self.texts[start] in self.words["nominal"] and first in self.words["predicates"]
 
 
 def _words(grammar: Mapping[str, Any]) -> dict[str, frozenset[str]]:

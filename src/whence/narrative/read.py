@@ -92,6 +92,8 @@ def _findings(knowledge: Knowledge) -> dict[str, FindingInfo]:
 class _Reader:
     def __init__(self, text: str, knowledge: Knowledge, lexicon: Lexicon, *, bare: bool = False) -> None:
         self.text, self.knowledge, self.lexicon, self.bare = text, knowledge, lexicon, bare
+        low = text.lower().replace("\u2019", "'")
+        self.low = low if len(low) == len(text) else text
         self.findings = _findings(knowledge)
         self.found: list[Found] = []
         self.places = Places(lexicon.grammar)
@@ -106,7 +108,7 @@ class _Reader:
         self.scene.enter(sentence)
         hits = find_phrases(self.lexicon, sentence, self._fits)
         grammar = self.lexicon.grammar
-        judge = Judge(sentence, marks_of(sentence, grammar, hits), grammar, self.kin)
+        judge = Judge(sentence, self.low, marks_of(sentence, grammar, hits), grammar, self.kin)
         before = len(self.found)
         zones = [h for h in hits if h.phrase.target.startswith("zone:")]
         told = self.places.kinds(zones, sentence, judge, self.scene.pain_before)
