@@ -75,6 +75,9 @@ _WIDE = 60
 _BEFORE, _AFTER = 40, 24
 """Letters about a span in which an event takes the span for itself."""
 
+_PASSING = 3
+"""What a stretch loses that is a fever's, or a pain's that went away: it counts only where none else is told."""
+
 _PAIN = re.compile(
     r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning|fever"
     r"|agony|kill|niggle|shak|shiver|swell|swollen|lump|weakness|stiffness|claudic|dyspareun|spasm|redness"
@@ -95,6 +98,18 @@ _EVENT = re.compile(
     r"|relie[fv]|\bbetter|within|minutes|gave (?:\w+ ){0,3}relief|stiff|\bevery|\beach|per (?:day|week)|\ba (?:day|week"
     r"|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to"
 )
+
+_OTHER = r"fever|pyrexia|cough|diarrh\w+|vomiting|constipation|dysuria|limp"
+_LESS = r"weight loss|loss of weight|pounds|lbs?|kg|kilos?|kilogram(?:me)?s?|stone"
+_SHARED = [
+    re.compile(rf"\s*'?\s*(?:history\s+)?of\s+(?:(?!pain)[\w-]+\s+){{0,2}}?(?:{_OTHER})\b"),
+    re.compile(
+        r",?\s+(?:that|which|and|but)\s+(?:\w+\s+){0,2}?(?:went away|resolved|settled|cleared|disappeared|subsided)"
+    ),
+]
+_SHARED_BEFORE = re.compile(rf"(?<!pain and )\b(?:{_OTHER})\s+$")
+_WEIGHT_BEFORE = re.compile(rf"\b(?:{_LESS})\s+(?:\w+\s+){{0,2}}$")
+_WEIGHT_AFTER = re.compile(r"\s*'?\s*(?:history\s+)?of\s+(?:\w+\s+){0,2}?(?:weight loss|loss of weight)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +187,9 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
     """Return how surely a stretch of time is the complaint's; 0 where it is not."""
     if "onset" in clause and not re.search(r"ago|history|for ", clause):
         return 0
+    before = text[max(0, span.start - _BEFORE) : span.start]
+    if _WEIGHT_BEFORE.search(before) or _WEIGHT_AFTER.match(text, span.end):
+        return 0
     pain = bool(_PAIN.search(clause))
     begins = bool(_ONSET.search(clause))
     near = _near(text, span)
@@ -181,7 +199,9 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
         return 0
     if not (pain or begins or (span.lasting and _PAIN.search(sentence))):
         return 0
-    return 1 + 2 * pain + span.lasting + begins
+    weight = 1 + 2 * pain + span.lasting + begins
+    passing = _SHARED_BEFORE.search(before) or any(p.match(text, span.end) for p in _SHARED)
+    return max(1, weight - _PASSING) if passing else weight
 
 
 def _near(text: str, span: Span) -> str:

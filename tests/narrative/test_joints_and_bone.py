@@ -1,0 +1,87 @@
+"""Clinical prose of the sacroiliac joints, pelvis and hip: read, and not read for more than it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from whence.narrative import read_story
+
+if TYPE_CHECKING:
+    from whence.knowledge.compiled import Knowledge
+    from whence.narrative import Lexicon
+
+READ = [
+    ("She has had severe backache for many months.", "pain_severity", "severe"),
+    ("The pain began with no trigger.", "no_trauma", "yes"),
+    ("It worsens with bending to the side.", "lumbar_movement_painful", "yes"),
+    ("EMG of the left leg shows no radiculopathy or neuropathy.", "emg_normal", "yes"),
+    ("The range of the hip is restricted.", "hip_flexion_limited", "yes"),
+    ("The left leg lies rotated outward.", "leg_shortened_rotated", "yes"),
+    ("NSAIDs and physical therapy were without relief.", "analgesics_no_help", "yes"),
+    ("He was treated for lumbar strain without benefit.", "lumbar_treatment_no_help", "yes"),
+    ("The pain disturbs his nights.", "night_pain", "yes"),
+    ("There was a firm fixed mass over the right iliac bone.", "fixed_hard_mass", "yes"),
+    ("His BMI is on the 97th percentile.", "obesity", "yes"),
+    ("Her body mass index is 34.", "obesity", "yes"),
+    ("She had her baby by caesarean section two weeks ago.", "after_childbirth_onset", "yes"),
+    ("Her joints are lax.", "hypermobility", "yes"),
+    ("Lumbar MRI shows no pressure on a nerve root.", "mri_lumbar_no_root_compression", "yes"),
+    ("Bladder and bowel function are unchanged.", "urinary_retention", "no"),
+    ("Bladder and bowel function are unchanged.", "bowel_incontinence_new", "no"),
+    ("CT shows a sclerotic area in the right ilium.", "radiograph_bone_lesion", "yes"),
+    ("Bone scan shows intense uptake in the right hemipelvis.", "bone_scan_sacral_uptake", "yes"),
+    ("X-ray shows sclerosis and erosions of the sacroiliac joints.", "radiograph_sacroiliitis", "yes"),
+    ("There was a lump over the sacrum that slowly grew.", "lump_growing", "yes"),
+    ("There was aching down the backs of both legs.", "bilateral_leg_pain", "yes"),
+    ("Rest failed to relieve it.", "rest_helps_clearly", "no"),
+]
+NOT_READ = [
+    ("She has pain in the left hip.", "hip_movement_painful"),
+    ("A chest radiograph is normal.", "radiograph_pelvis_hip_normal"),
+    ("Knee radiographs were normal.", "radiograph_pelvis_hip_normal"),
+    ("A 27-year-old army veteran has hip pain.", "military_recruit"),
+    ("It worsens with bending to the side.", "pain_on_bending_forward"),
+    ("Rheumatoid factor was negative.", "rheumatoid_arthritis"),
+    ("EMG of the left leg shows no radiculopathy.", "radiation_below_knee"),
+    ("The X-ray showed moderate to severe degenerative change.", "pain_severity"),
+    ("There was a firm mass over the right iliac bone.", "mri_bone_marrow_lesion"),
+    ("Bladder and bowel function are unchanged.", "course"),
+    ("She has lost 10 pounds over the last four months.", "pain_duration"),
+]
+LASTING = [
+    ("He had fever for one week and right hip pain for two days.", 2 / 7),
+    ("A one-week history of fever and two days of pain in the right hip.", 2 / 7),
+    ("He has had hip pain for three weeks. Before that he had knee pain for a few days that went away.", 3),
+    ("A three-month history of buttock pain; she has lost 6 kg over two months.", 3 * 30.44 / 7),
+    ("He has had fever for three days.", 3 / 7),
+]
+
+
+@pytest.mark.parametrize(("text", "finding", "value"), READ)
+def test_clinical_prose_is_read(
+    text: str, finding: str, value: str, knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    found = {f.answer.finding: f.answer.value for f in read_story(text, knowledge, lexicon).found}
+    assert found.get(finding) == value
+
+
+@pytest.mark.parametrize(("text", "finding"), NOT_READ)
+def test_no_more_is_read_than_is_said(
+    text: str, finding: str, knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    assert finding not in {f.answer.finding for f in read_story(text, knowledge, lexicon).found}
+
+
+@pytest.mark.parametrize(("text", "weeks"), LASTING)
+def test_the_pain_s_own_time_is_read(text: str, weeks: float, knowledge: Knowledge, lexicon: Lexicon) -> None:
+    found = {f.answer.finding: f.answer.value for f in read_story(text, knowledge, lexicon).found}
+    assert found["pain_duration"] == pytest.approx(weeks, rel=0.01)
+
+
+def test_a_measured_fever_outweighs_a_denied_one(knowledge: Knowledge, lexicon: Lexicon) -> None:
+    text = "No systemic symptoms were reported. Her temperature was 39.2 C."
+    found = {a.finding: a.value for a in read_story(text, knowledge, lexicon).answers}
+    assert found["fever_measured"] == pytest.approx(39.2)
+    assert found.get("fever") != "no"
