@@ -18,7 +18,7 @@ from whence.narrative.setting import Scene
 from whence.narrative.situations import situations_of
 from whence.narrative.tokens import sentences
 from whence.narrative.tongues import TONGUES
-from whence.narrative.whole import completed
+from whence.narrative.whole import completed, sided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -283,13 +283,17 @@ class _Reader:
         """Settle doubles and contradictions and return the reading."""
         zones = tuple(z for z in self.places.painful if z in self.knowledge.zones)
         settled_once = consistent(settled(self.found), self.knowledge)
-        kept = completed(settled_once, zones, person, self.lexicon.grammar, self.knowledge)
+        grammar = self.lexicon.grammar
+        kept = completed(settled_once, zones, person, grammar, self.knowledge)
+        side = self.tongue.side_of(self.text, grammar)
+        if grammar["one_side"]["is"] in self.findings:
+            kept = sided(kept, self.text, side, zones, grammar["one_side"])
         return Reading(
             text=self.text,
             found=tuple(kept),
             person=person,
             zones=zones,
             numb=tuple(z for z in self.places.numb if z in self.knowledge.zones),
-            side=self.tongue.side_of(self.text, self.lexicon.grammar),
+            side=side,
             not_used=tuple(self.text[a:b].strip() for a, b in self.unused if b - a > 2),
         )

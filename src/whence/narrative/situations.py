@@ -29,6 +29,7 @@ _FAR = 12
 _NO = frozenset({"not", "no", "never", "without", "nor", "neither", "deni", "unabl", "hard"})
 _PAIN = frozenset(stem(w) for w in ("pain", "ache", "discomfort", "sciatica", "symptom"))
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "there"})
+_ARTICLES = frozenset({"the", "my", "his", "her"})
 _LIGHT = frozenset({"and", "or", "not", "no"})
 _COMMA = frozenset({","})
 _LISTS = frozenset({"and", "or"})
@@ -101,6 +102,7 @@ class _Clause:
         self.stop = once(
             grammar, "stop", lambda: frozenset(stems_of(" ".join(rules["stop"]), grammar["language"]))
         )
+        self.nouns = rules.get("no_cue_after", {})
         self.inside = {t for hit in hits for t in hit.tokens}
         self.amounts = self._amounts(once(grammar, "amounts", lambda: frozenset(rules["amounts"])))
         self.cues = self._find(
@@ -125,7 +127,8 @@ class _Clause:
         found: dict[int, _Cue] = {}
         taken = -1
         for place, word in enumerate(self.stems):
-            if place <= taken or place in self.inside:
+            noun = place > 0 and self.stems[place - 1] in self.nouns.get(word, ())
+            if place <= taken or place in self.inside or noun:
                 continue
             for run, kind in table.get(word, ()):
                 if tuple(self.stems[place : place + len(run)]) == run and self.texts[place] != "pain":
@@ -210,8 +213,9 @@ class _Clause:
         """Whether an "and" or comma here is followed by a new subject."""
         if self.stems[place] not in {"and", ","} or place + 1 >= len(self.stems):
             return False
-        following = self.stems[place + 1]
-        return following in _SUBJECTS or (following == "pain" and self.stems[place] == ",")
+        following, *beyond = self.stems[place + 1 : place + 3]
+        named = following in _ARTICLES and beyond == ["pain"]  # "and the pain eases lying down"
+        return named or following in _SUBJECTS or (following == "pain" and self.stems[place] == ",")
 
     def _joined(self, place: int) -> bool:
         """Whether a situation here goes on from a list: "sitting, driving and bending hurt"."""

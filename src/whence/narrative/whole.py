@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from whence.case import Answer
 from whence.narrative.reading import Found
 
 if TYPE_CHECKING:
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 
     from whence.knowledge.compiled import Knowledge
 
-__all__ = ["completed"]
+__all__ = ["completed", "sided"]
 
 
 def completed(
@@ -62,3 +64,24 @@ def _fitting(
 
 def _renamed(item: Found, name: str) -> Found:
     return Found(item.answer.model_copy(update={"finding": name, "side": None}), item.start, item.end)
+
+
+def sided(
+    found: Sequence[Found], text: str, side: str | None, zones: Iterable[str], rule: Mapping[str, Any]
+) -> list[Found]:
+    """Return the answers, with that of pain on one side where a story names one side alone.
+
+    Parameters
+    ----------
+    rule
+        ``is`` and ``value`` (the answer), ``unless`` (places that make it two sides) and the ``words`` of each side.
+    """
+    told = any(f.answer.finding == rule["is"] for f in found)
+    words = rule["words"].get(side, ())
+    if told or not words or not set(zones).isdisjoint(rule["unless"]):
+        return list(found)
+    match = re.search(rf"\b(?:{'|'.join(words)})(?![a-z])", text, re.I)
+    if match is None:
+        return list(found)
+    answer = Answer(finding=rule["is"], value=rule["value"], quote=match[0])
+    return sorted([*found, Found(answer, match.start(), match.end())], key=lambda f: f.start)
