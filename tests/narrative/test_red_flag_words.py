@@ -42,7 +42,7 @@ VERDICT = re.compile(r"\b(?:positive|negative|limited|restricted|full|normal|fre
 CLAUSE = re.compile(
     r"\b(?:noted|radiates|breathless|disclosed|shivers|takes|collapsed (?:suddenly|on)|got|impotent|fell|febrile"
     r"|tripped|slipped|unsteady|gave|gives|looks|swell(?:s|ed)|grows|woke|wakes|lies|wake up|worsened|needs?|needed"
-    r"|held|landed|shoots|bruised|lame|limping|makes|relieved by|aches|gets|in size)\b"
+    r"|held|grew|less and less|landed|shoots|bruised|lame|limping|makes|relieved by|aches|gets|in size)\b"
     r"|^(?:there|numb|tired|unwell|constipated|sick|hot|warm|sore|awake|weak|dizzy|faint|the|with|so)\b|\bruns band"
 )
 """Phrases that open a clause of their own, so that they are no item of a list of denied nouns."""

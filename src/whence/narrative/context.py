@@ -26,6 +26,10 @@ _NEAR = 4
 _CLOSE = 2
 _WHOLE = 99
 _OPENS = frozenset({"and", ","})
+_PARTS = frozenset({",", "and", ";", "but"})
+_PLAN = 7
+"""Words between what is planned and the word that says so."""
+
 _JOINS = frozenset({"and", ",", "or", "with"})
 
 
@@ -38,6 +42,7 @@ class Context(NamedTuple):
     past: bool = False
     other_person: bool = False
     hypothetical: bool = False
+    planned: bool = False
 
 
 class Judge:
@@ -82,10 +87,34 @@ class Judge:
             or (hit.phrase.option == "no" and any(s in inside for s, _ in self.marks.of("doubled"))),
             doubtful=near("doubt", _NEAR, 2),
             mild=near("mild", 2, 1),
-            past=near("past", 3, 3),
+            past=self._past(hit, inside),
             other_person=self._other(hit, inside),
-            hypothetical=near("hypothetical", _NEAR, 0) or near("warning", _WHOLE, 0),
+            hypothetical=near("hypothetical", _NEAR, 0) or near("warning", _WHOLE, 0) or self._if(hit),
+            planned=any(
+                _PARTS.isdisjoint(words) and len(words) <= _PLAN
+                for words in (self._between(hit, mark) for mark in self.marks.of("planned"))
+            ),
         )
+
+    def _if(self, hit: Hit) -> bool:
+        """Whether a hit is the condition of what would be done: "if the pain gets worse I will come back"."""
+        return bool(self.marks.of("consequence")) and any(
+            start < hit.first for start, _ in self.marks.of("condition")
+        )
+
+    def _past(self, hit: Hit, inside: set[int]) -> bool:
+        """Whether a hit was in the past; "previous" tells of its own clause, "in childhood," of what follows too."""
+        return any(
+            mark[0] not in inside
+            and _near(hit, (mark,), 3, 3)
+            and (mark[0] == 0 or "," not in self._between(hit, mark))
+            for mark in self.marks.of("past")
+        )
+
+    def _between(self, hit: Hit, mark: tuple[int, int]) -> Sequence[str]:
+        """Return the words between a hit and a mark."""
+        before = mark[1] < hit.first
+        return self.texts[mark[1] + 1 : hit.first] if before else self.texts[hit.last + 1 : mark[0]]
 
     def listed_denial(self, place: int) -> bool:
         """Whether a word follows a denial, or ends a denied list: "denies cough, rash and pain at night"."""

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Marks", "Spans", "marks_of"]
 
-_KINDS = ("doubt", "mild", "past", "not_past", "other_people", "hypothetical", "warning", "witness")
+_KINDS = (
+    "doubt", "mild", "past", "not_past", "other_people", "hypothetical", "warning", "witness", "condition",
+    "consequence", "planned",
+)  # fmt: skip
 _DOUBLED = 10
 """Tokens within which "not ... without" is one statement: "could not sit or walk without pain"."""
 
@@ -47,6 +50,8 @@ def marks_of(sentence: Sequence[Token], grammar: Mapping[str, Any], hits: Iterab
         for run, kind in table.get(word, ()):
             if len(run) == 1 or tuple(stems[start : start + len(run)]) == run:
                 found.setdefault(kind, []).append((start, start + len(run) - 1))
+    if "closing" in found:
+        found["closing"] = [m for m in found["closing"] if m[0] and _closes(m, sentence)]
     if "before" in found:
         _settle_denials(found, stems, sentence, grammar)
     if "past" in found:
@@ -73,7 +78,7 @@ def _settle_denials(
     """Leave out denials that deny nothing that follows: "not only", "not ... without", "fever: no"."""
     spared = found.get("not_negation", [])
     before = [m for m in found["before"] if not any(a <= m[0] <= b for a, b in spared)]
-    closing = [m for m in found.get("closing", ()) if _closes(m, sentence)]
+    closing = found.get("closing", ())
     answers = [m for m in before if _answers(m, sentence)]
     unable = once(
         grammar,
@@ -83,7 +88,6 @@ def _settle_denials(
     open_ = [m for m in before if m not in answers and m not in closing]
     kept = _undoubled(open_, stems, unable)
     found["doubled"] = [m for m in open_ if m not in kept]
-    found["closing"] = closing
     # A denial after a colon answers what stands before the colon.
     found["answer"] = [(start - 1, end) for start, end in answers]
     found["before"] = kept

@@ -203,6 +203,8 @@ class _Reader:
         info = self.findings[hit.phrase.target]
         if context.hypothetical or (context.other_person and "family" not in info.id):
             return
+        if context.planned and info.kind in _TIMELESS:
+            return
         lasting = info.kind in _TIMELESS or info.id in self.lexicon.grammar["ever"]
         if context.past and not lasting and info.is_yes_no and not context.denied:
             return

@@ -69,7 +69,11 @@ class Scope:
         for place in range(mark[1] + 1, limit + 1):
             if place in self._stops:
                 return place
-            if self._texts[place] in _BOUNDS and place < limit and self._opens(mark[0], place + 1):
+            if (
+                self._texts[place] in _BOUNDS
+                and mark[1] + 1 < place < limit
+                and self._opens(mark[0], place + 1)
+            ):
                 return place
         return limit
 
@@ -106,7 +110,7 @@ class Scope:
     def _has_its_own_verb(self, place: int) -> bool:
         """Whether a subject with its verb begins here: "and pain now wakes her"; not "and rash were reported"."""
         for at in range(place, min(place + _SUBJECT + 1, len(self._texts))):
-            if self._texts[at] in _PARTS or self._is(at, "relatives") or at in self._stops:
+            if self._texts[at] in _PARTS or self._is(at, "relatives"):
                 return False
             if at > place and self._is(at, "finite_verbs"):
                 following = self._texts[at + 1 : at + 3]

@@ -177,7 +177,7 @@ def _in_company(sentence: list[Token], company: Mapping[str, Any]) -> list[Token
 def _joined(
     sentence: list[Token], joins: Mapping[str, list[tuple[tuple[str, ...], str]]], language: str
 ) -> list[Token]:
-    """Write words that mean something only together as one: Spanish "de pie" (standing) is no foot."""
+    """Write a turn of words as what it means: Spanish "de pie" (standing) is no foot, "can no longer" is cannot."""
     texts = [t.text for t in sentence]
     found: list[Token] = []
     place = 0
@@ -186,7 +186,7 @@ def _joined(
         run, new = next((r for r in runs if tuple(texts[place : place + len(r[0])]) == r[0]), ((), ""))
         last = sentence[place + max(len(run), 1) - 1]
         token = sentence[place]
-        found.append(Token(new, stem(new, language), token.start, last.end) if run else token)
+        found += [Token(w, stem(w, language), token.start, last.end) for w in new.split()] if run else [token]
         place += max(len(run), 1)
     return found
 
