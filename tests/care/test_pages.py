@@ -70,6 +70,17 @@ def test_the_sheet_says_what_it_must(buttock: Knowledge, assessment: dict[str, A
     assert "not been reviewed by a clinician" in text
 
 
+def test_an_emergency_sheet_says_whom_to_call_and_not_when_to_seek_help(buttock: Knowledge) -> None:
+    case = parse_case("{person: {country: GB}, findings: {saddle_numbness: yes, urinary_retention: yes}}")
+    made = assess(case, buttock).model_dump(mode="json")
+    text = text_of(sheet_pdf(made["plan"], buttock, DAY, made["call"]["say"]))
+    assert "call 999 or 112" in text
+    assert "When to seek help" not in text
+    first, *further = made["plan"]["worries"]
+    assert text.count(first["until_seen"]) == 1  # in the box at the top
+    assert all(worry["until_seen"] in text.partition("Until you are seen")[2] for worry in further)
+
+
 def test_without_a_day_the_sheet_speaks_of_weeks(buttock: Knowledge, assessment: dict[str, Any]) -> None:
     text = text_of(sheet_pdf(assessment["plan"], buttock))
     assert "in 12 weeks" in text

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from whence.clinic.knowledge import knowledge
 from whence.clinic.selfcheck import kept, questions
+from whence.clinic.selfcheck.assessed import assessed, shown
 from whence.clinic.selfcheck.casework import case_of as case_of_check
+from whence.clinic.selfcheck.labels import said
 from whence.clinic.selfcheck.models import SavedCheck
 from whence.clinic.selfcheck.state import Check, Step
 from whence.nextstep.interview import question_of
@@ -127,8 +129,12 @@ def test_an_emergency_shows_whom_to_call_and_hides_the_causes(client: Client) ->
     result = answer(client, page, answer=["saddle_numbness", "urinary_retention"])
     text = result.content.decode()
     assert result.redirect_chain[-1][0] == "/check/result/"
-    assert 'href="tel:999"' in text
+    assert re.findall(r'<a [^>]*href="tel:(\d+)">([^<]+)</a>', text) == [
+        ("999", "Call 999"),
+        ("112", "Call 112"),
+    ]
     assert "urgency--emergency" in text
+    assert "see a doctor within days" not in text  # nobody who must go at once is told when to go
     assert "Show possible causes" in text
     assert "Exercises" not in text.partition('id="keep"')[0].partition("urgency-title")[2]
 
@@ -250,3 +256,42 @@ def test_of_many_answers_only_those_that_clash_are_left_out() -> None:
     steps = tuple(Step(id=name, kind="finding", why="", given={name: value}) for name, value in said.items())
     found = {a.finding for a in case_of_check(Check(began=True, steps=steps), known).answers}
     assert found == {"fever", "pain_diffuse_deep", "night_sweats"}  # the later of the two wins
+
+
+def test_a_safety_question_says_how_many_there_are_for_this_person(client: Client) -> None:
+    assert "Safety question 1 of 8 at most" in begin(client).content.decode()
+    pregnant = {**GB, "age": "30", "pregnancy": "pregnant"}
+    assert "Safety question 1 of 9 at most" in begin(client, pregnant).content.decode()
+
+
+def test_what_to_do_until_seen_stands_apart_from_when_to_seek_help(client: Client) -> None:
+    page = begin(client, zones=["perineum"])
+    for _ in range(3):
+        page = answer(client, page, none="1")
+    text = answer(client, page, answer=["skin_redness_heat", "swelling_or_lump"]).content.decode()
+    result = client.get("/check/result/").content.decode()
+    assert "Be seen today or tomorrow" in result, text
+    doing, _, seeking = result.partition('id="help-title"')
+    assert "Warm baths may ease the pain" in doing.partition("Until you are seen")[2]
+    assert "Warm baths" not in seeking
+
+
+@pytest.mark.parametrize(
+    ("weeks", "words"),
+    [(0.14, "1 day"), (1.5, "10 days"), (2, "2 weeks"), (8, "8 weeks"), (13, "3 months"), (104, "2 years")],
+)
+def test_a_span_of_time_is_said_as_people_say_it(weeks: float, words: str) -> None:
+    assert said("pain_duration", float(weeks), knowledge("en")) == f"How long the pain has lasted: {words}"
+
+
+def test_findings_that_weigh_together_are_told_apart_by_whether_they_are_there() -> None:
+    known = knowledge("en")
+    given = {"tingling": "yes", "electric_shooting_pain": "yes", "burning_pain": "no"}
+    check = Check(began=True, steps=(Step(id="x", kind="several", why="", given=given),))
+    result = assessed(case_of_check(check, known), known)
+    causes = shown(result, known, timezone.localdate())["causes"]["likely"]
+    reasons = [reason["label"] for cause in causes for reason in (*cause["for"], *cause["against"])]
+    together = (
+        "Nerve-like quality of pain: pins and needles, electric or shooting pain. Not there: burning pain"
+    )
+    assert together in reasons

@@ -52,7 +52,7 @@ def plan(
     worries = worries_of(knowledge, posterior, triage)
     steps = steps_of(knowledge, leads, known, triage)
     tests = tests_of_plan(knowledge, posterior, leads, worries, known, bits or {})
-    course = follow_up(knowledge, leads, worries, known, triage)
+    course = follow_up(knowledge, leads, known, triage)
     return Plan(
         urgency=triage.urgency,
         see=triage.see,

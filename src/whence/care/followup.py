@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["changes_of", "follow_up"]
 
 _SEEK_HELP = ("numb", "weak", "fever", "standing", "cold", "night")
-"""When to seek help, for everyone; the plan's own causes add to it."""
+"""When to seek help, for everyone."""
 
 _WEIGHTY = 0.2
 _DAYS_3 = 3 / 7
@@ -36,9 +36,7 @@ _MOVES = 0.05
 _FIRST = {"emergency": 0.0, "urgent": 0.2, "soon": 2.0}
 
 
-def follow_up(
-    knowledge: Knowledge, leads: Sequence[Lead], worries: Sequence[Lead], known: Known, triage: Triage
-) -> FollowUp:
+def follow_up(knowledge: Knowledge, leads: Sequence[Lead], known: Known, triage: Triage) -> FollowUp:
     """Return the schedule in weeks, the expected course, and what to record."""
     plans = knowledge.documents["care"]["plans"]
     weighty = [x for x in leads if x.weight >= _WEIGHTY] or list(leads[:1])
@@ -51,10 +49,7 @@ def follow_up(
         escalate=_escalate(knowledge, weighty),
         measures=_measures(knowledge, weighty),
         record=_record(knowledge, weighty, known),
-        seek_help=(
-            *(knowledge.say(f"seek_help.{name}") for name in _SEEK_HELP),
-            *(f"{x.name}: {x.until_seen}" for x in worries if x.until_seen),
-        ),
+        seek_help=tuple(knowledge.say(f"seek_help.{name}") for name in _SEEK_HELP),
     )
 
 

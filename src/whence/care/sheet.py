@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from whence.care.choice import first_exercises, first_steps, medicines_now
 from whence.care.figures import figure_svg
 from whence.care.typesetting import bullets, heading, notice_box, page, pdf, picture, t
 from whence.knowledge.phrases import day_in_words, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from whence.knowledge.compiled import Knowledge
 
 __all__ = ["sheet_pdf", "sheet_source"]
 
-_EXERCISES = 6
 _STEPS = 7
 _CAUSES = 3
 _SOON = {
@@ -29,7 +29,7 @@ _SOON = {
 }
 
 
-def sheet_pdf(plan: Mapping[str, Any], knowledge: Knowledge, on: date | None = None) -> bytes:
+def sheet_pdf(plan: Mapping[str, Any], knowledge: Knowledge, on: date | None = None, call: str = "") -> bytes:
     """Return the patient's sheet as PDF.
 
     Parameters
@@ -38,29 +38,32 @@ def sheet_pdf(plan: Mapping[str, Any], knowledge: Knowledge, on: date | None = N
         ``Assessment.plan``.
     on
         The day of the plan; with it the sheet gives dates instead of weeks.
+    call
+        Whom to call, such as ``Assessment.call.say``.
 
     Raises
     ------
     WhenceError
         Where the extra ``pdf`` is not installed.
     """
-    return pdf(sheet_source(plan, knowledge, on))
+    return pdf(sheet_source(plan, knowledge, on, call))
 
 
-def sheet_source(plan: Mapping[str, Any], knowledge: Knowledge, on: date | None = None) -> str:
+def sheet_source(
+    plan: Mapping[str, Any], knowledge: Knowledge, on: date | None = None, call: str = ""
+) -> str:
     """Return the patient's sheet as Typst source."""
     say = knowledge.say
     day = f", {day_in_words(on, knowledge)}" if on else ""
-    steps = [s for s in plan["steps"] if s["status"] == "now"]
     body = [
         heading(say("sheet.title", complaint=knowledge.complaint), 1),
-        _soon(plan, knowledge),
+        _soon(plan, knowledge, call),
         *_causes(plan, knowledge),
-        *_now(plan, steps, knowledge),
-        heading(say("sheet.seek_help")),
-        bullets(t(line) for line in plan["follow_up"]["seek_help"]),
+        *_until_seen(plan, knowledge),
+        *_now(plan, knowledge),
+        *_seek_help(plan, knowledge),
         *_avoid(plan, knowledge),
-        *_exercises(steps, knowledge),
+        *_exercises(plan, knowledge),
         *_medicines(plan, knowledge),
         *_later(plan, knowledge),
         *_review(plan, on, knowledge),
@@ -70,9 +73,24 @@ def sheet_source(plan: Mapping[str, Any], knowledge: Knowledge, on: date | None 
     return page(say("sheet.name"), foot, body, language=knowledge.language)
 
 
-def _soon(plan: Mapping[str, Any], knowledge: Knowledge) -> str:
+def _soon(plan: Mapping[str, Any], knowledge: Knowledge, call: str) -> str:
     words, (colour, ink) = knowledge.say(f"sheet.{plan['urgency']}"), _SOON[plan["urgency"]]
-    return notice_box([f"*{t(words)}*", *(t(line) for line in plan["now"])], colour, ink)
+    lines = [line for line in (*plan["now"], call) if line]
+    return notice_box([f"*{t(words)}*", *(t(line) for line in lines)], colour, ink)
+
+
+def _until_seen(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
+    """Return what to do until seen about further worries; that of the first stands in the box at the top."""
+    further = [f"*{t(x['name'])}:* {t(x['until_seen'])}" for x in plan["worries"][1:] if x["until_seen"]]
+    return [heading(knowledge.say("sheet.until_seen")), bullets(further)] if further else []
+
+
+def _seek_help(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
+    """Return when to seek help; nobody who must go at once is told when to go."""
+    if plan["urgency"] == "emergency":
+        return []
+    lines = plan["follow_up"]["seek_help"]
+    return [heading(knowledge.say("sheet.seek_help")), bullets(t(line) for line in lines)]
 
 
 def _causes(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
@@ -85,14 +103,11 @@ def _causes(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     return [heading(knowledge.say("sheet.causes")), t(lead), bullets(lines)]
 
 
-def _now(plan: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], knowledge: Knowledge) -> list[str]:
+def _now(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     say = knowledge.say
-    chosen = [s for s in steps if s["kind"] != "medicine"]
-    chosen.sort(key=lambda s: (not s["shared"], s["level"] != "self_care", -s["weight"]))
     lines = []
-    for s in chosen[:_STEPS]:
-        dose = (s["dose"] or "").replace("; judgement", "")
-        more = f" _{t(say('sheet.how_much'))}_ {t(dose)}" if dose else ""
+    for s in first_steps(plan, _STEPS):
+        more = f" _{t(say('sheet.how_much'))}_ {t(s['dose'])}" if s["dose"] else ""
         mind = "".join(f" *{t(say('sheet.mind', text=c))}*" for c in s["cautions"])
         lines.append(f"*{t(s['name'])}.* {t(s['plain'])}{more}{mind}")
     if not lines:
@@ -101,12 +116,9 @@ def _now(plan: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], knowledge:
     return [heading(say("sheet.now")), *note, bullets(lines)]
 
 
-def _exercises(steps: Sequence[Mapping[str, Any]], knowledge: Knowledge) -> list[str]:
+def _exercises(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     known = knowledge.documents["care"]["exercises"]
-    ranked = sorted((s for s in steps if s["exercises"]), key=lambda s: -s["weight"])
-    most = max((len(s["exercises"]) for s in ranked), default=0)
-    turns = (s["exercises"][i] for i in range(most) for s in ranked if i < len(s["exercises"]))
-    chosen = list(dict.fromkeys(turns))[:_EXERCISES]
+    chosen = first_exercises(plan)
     if not chosen:
         return []
     cards = ",\n".join(f"[{_card(known[name], knowledge)}]" for name in chosen)
@@ -137,7 +149,7 @@ def _card(exercise: Mapping[str, Any], knowledge: Knowledge) -> str:
 
 def _medicines(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     say = knowledge.say
-    shown = [s for s in plan["steps"] if s["kind"] == "medicine" and s["status"] == "now"]
+    shown = medicines_now(plan)
     if not shown:
         return []
     lines = []

@@ -63,7 +63,7 @@ def plan_command(
     if pdf is not None:
         from whence.care.sheet import sheet_pdf
 
-        written.append(_write(pdf, sheet_pdf(result["plan"], knowledge, day)))
+        written.append(_write(pdf, sheet_pdf(result["plan"], knowledge, day, result["call"]["say"])))
     if letter is not None:
         from whence.care.letter import letter_pdf
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 import whence
+from whence.care.choice import first_exercises, first_steps, medicines_now
 from whence.care.figures import figure_svg
 from whence.clinic import words
 from whence.clinic.selfcheck.kept import Kept
-from whence.clinic.selfcheck.labels import said
+from whence.clinic.selfcheck.labels import not_there, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,7 +35,11 @@ _LEAST_WEIGHT: Final = 0.18
 """A factor of 1.2 in the odds; less is not worth a line."""
 
 _STEPS: Final = 6
-_EXERCISES: Final = 6
+_FIRST: Final = 4
+"""Steps and exercises that are shown at once."""
+
+_APART: Final = 3
+_ALONE: Final = ("self_care", "first_line")
 _TESTS: Final = 3
 _OWN: Final = ("history", "exposure", "response")
 """Kinds of finding that a person can answer alone."""
@@ -72,18 +77,26 @@ def _urgency(result: Assessment) -> dict[str, Any]:
         "title": words.LEVELS[level],
         "why": [line for line in result.because if line != result.call.say],
         "call": result.call,
-        "meanwhile": _once((flag.action, flag.source) for flag in flags),
+        "meanwhile": list(dict.fromkeys(flag.action for flag in flags))
+        or [item["text"] for item in _until_seen(result)[:1]],
+        "sources": _once(flag.source for flag in flags),
         "now": level in _URGENT,
         "emergency": level == "emergency",
     }
 
 
-def _once(actions: Iterable[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
-    """Return each action once, with its guideline."""
-    found: dict[str, Mapping[str, Any]] = {}
-    for action, source in actions:
-        found.setdefault(action, source)
-    return [{"text": text, "source": source} for text, source in found.items()]
+def _until_seen(result: Assessment) -> list[dict[str, str]]:
+    """Return what to do until seen, for each serious cause; where there is time, only for those that are likely."""
+    return [
+        {"name": x["name"], "text": x["until_seen"]}
+        for x in result.plan["worries"]
+        if x["until_seen"] and (result.urgency in _URGENT or x["probability"] >= _LEAST)
+    ]
+
+
+def _once(sources: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return each guideline once."""
+    return list({source["guideline"]: source for source in sources if source.get("guideline")}.values())
 
 
 def _causes(result: Assessment, knowledge: Knowledge) -> dict[str, Any]:
@@ -124,16 +137,23 @@ def _reason(part: Evidence, knowledge: Knowledge) -> dict[str, Any]:
         if part.group is None and not part.members and part.finding in knowledge.finding_index
         else ""
     )
-    inside = [m.label for m in part.members]
-    info = knowledge.finding(finding) if finding in knowledge.finding_index else None
     return {
-        "label": said(info, part.answer) if info and part.answer else part.label,
-        "inside": inside,
+        "label": said(finding, part.answer, knowledge)
+        if finding and part.answer
+        else _joined(part, knowledge),
         "weight": words.weight(part.log_odds),
         "finding": finding,
         "judged": part.basis in {"judgement", "background"},
         "sources": part.sources,
     }
+
+
+def _joined(part: Evidence, knowledge: Knowledge) -> str:
+    """Return several findings that weigh together: what is there under their common name, then what is not."""
+    there = [m.label[:1].lower() + m.label[1:] for m in part.members if m.answer != "no"]
+    lacking = [knowledge.finding(m.finding).name for m in part.members if m.answer == "no"]
+    said_there = f"{part.label}: {', '.join(there)}" if there else "" if lacking else part.label
+    return ". ".join(filter(None, (said_there, not_there(lacking) if lacking else "")))
 
 
 def _comparison(result: Assessment, knowledge: Knowledge) -> list[dict[str, Any]]:
@@ -143,11 +163,14 @@ def _comparison(result: Assessment, knowledge: Knowledge) -> list[dict[str, Any]
         return []
     sides: dict[str, list[dict[str, Any]]] = {pair.first: [], pair.second: []}
     for item in pair.findings:
-        kind = knowledge.finding(item.finding).kind
-        row = {"finding": item.finding, "label": item.label, "by_clinician": kind not in _OWN}
+        info = knowledge.finding(item.finding)
+        label = not_there([info.name]) if info.is_yes_no and item.label == info.label("no") else item.label
+        row = {"finding": item.finding, "label": label, "by_clinician": info.kind not in _OWN}
         if item.answer is None:
             sides[pair.first if item.log_ratio > 0 else pair.second].append(row)
-    return [{"name": _name(cause, knowledge), "rows": rows} for cause, rows in sides.items() if rows]
+    for rows in sides.values():
+        rows.sort(key=lambda row: row["by_clinician"])  # what one can tell alone comes first
+    return [{"name": _name(cause, knowledge), "rows": rows[:_APART]} for cause, rows in sides.items() if rows]
 
 
 def _name(cause: str, knowledge: Knowledge) -> str:
@@ -156,23 +179,28 @@ def _name(cause: str, knowledge: Knowledge) -> str:
 
 
 def _care(result: Assessment, knowledge: Knowledge) -> dict[str, Any]:
-    steps = [s for s in result.plan["steps"] if s["status"] == "now"]
-    doing = [s for s in steps if s["kind"] != "medicine"]
-    doing.sort(key=lambda s: (not s["shared"], s["level"] != "self_care", -s["weight"]))
+    plan = result.plan
     return {
-        "steps": [{**s, "dose": (s["dose"] or "").replace("; judgement", "")} for s in doing[:_STEPS]],
-        "exercises": [_exercise(name, knowledge) for name in _chosen(steps)],
-        "medicines": [s for s in steps if s["kind"] == "medicine"],
-        "three_days": "" if result.urgency in _URGENT else result.plan["three_days"],
+        "until_seen": _until_seen(result),
+        "steps": _in_two(first_steps(plan, _STEPS), _FIRST),
+        "exercises": _in_two([_exercise(name, knowledge) for name in first_exercises(plan)], _FIRST),
+        "medicines": medicines_now(plan),
+        "avoid": _avoid(plan),
+        "three_days": "" if result.urgency in _URGENT else plan["three_days"],
     }
 
 
-def _chosen(steps: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return exercises, each step in its turn, the weightiest first."""
-    ranked = sorted((s for s in steps if s["exercises"]), key=lambda s: -s["weight"])
-    most = max((len(s["exercises"]) for s in ranked), default=0)
-    turns = (s["exercises"][i] for i in range(most) for s in ranked if i < len(s["exercises"]))
-    return list(dict.fromkeys(turns))[:_EXERCISES]
+def _in_two(items: list[dict[str, Any]], most: int) -> dict[str, list[dict[str, Any]]]:
+    """Return what is shown at once, and what is folded away so that the page stays short."""
+    return {"first": items[:most], "more": items[most:]}
+
+
+def _avoid(plan: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what not to do, and apart from it treatments that nobody would try alone."""
+    treatments = [s for s in plan["steps"] if s["status"] == "not" and s["level"] not in _ALONE]
+    apart = {f"{s['name']}. {s['reason']}" for s in treatments}
+    lines = plan["avoid"]
+    return {"first": [x for x in lines if x not in apart], "more": [x for x in lines if x in apart]}
 
 
 _picture = lru_cache(maxsize=512)(figure_svg)

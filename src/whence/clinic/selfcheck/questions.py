@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from whence.case import Answer
+from whence.case import Answer, Case
 from whence.clinic.selfcheck.casework import case_of, fits
 from whence.clinic.selfcheck.state import Asked, Step
 from whence.errors import CaseError
@@ -19,11 +19,11 @@ from whence.nextstep.interview import (
     next_question,
     question_of,
 )
+from whence.triage.logic import Known, Truth, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whence.case import Case
     from whence.clinic.selfcheck.state import Check
     from whence.knowledge import Knowledge
 
@@ -41,10 +41,13 @@ class Progress:
     ----------
     left
         The most that may still follow.
+    safety
+        The most safety questions, which come first.
     """
 
     done: int
     left: int
+    safety: int
 
     @property
     def most(self) -> int:
@@ -160,7 +163,10 @@ def _against(step: Step, known: Case, knowledge: Knowledge) -> tuple[str, ...]:
     return single or tuple(a.finding for a in earlier if a.value not in {"no", NOT_SURE})
 
 
-def progress(check: Check) -> Progress:
+def progress(check: Check, knowledge: Knowledge) -> Progress:
     """Return how far the questions have come, and the most that may follow."""
     done = len(check.steps)
-    return Progress(done, CAP - done)
+    who = Known.of(Case(person=check.person), {}, knowledge)
+    screens = knowledge.documents["screens"].values()
+    safety = sum("asked_of" not in s or evaluate(s["asked_of"], who) is not Truth.NO for s in screens)
+    return Progress(done, CAP - done, safety)

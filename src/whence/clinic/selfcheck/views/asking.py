@@ -90,7 +90,7 @@ def _on(request: HttpRequest, check: Check, known: Knowledge) -> HttpResponse:
 def _earlier(clash: Clash, check: Check, known: Knowledge) -> list[str]:
     """Return the earlier answers that a new one contradicts, in words."""
     case = case_of(check, known)
-    return [said(known.finding(a.finding), a.value) for a in case.answers if a.finding in clash.others]
+    return [said(a.finding, a.value, known) for a in case.answers if a.finding in clash.others]
 
 
 def _page(
@@ -108,7 +108,7 @@ def _page(
         "options": _options(question, given, known, more.get("tried", ())),
         "screen": question.many,
         "earlier": _earlier_answer(question, given),
-        "progress": progress(check),
+        "progress": progress(check, known),
         "before": question.number - 1,
         **more,
     }

@@ -92,7 +92,7 @@ def understood(request: HttpRequest) -> HttpResponse:
     lines = [
         {
             "id": a.finding,
-            "label": said(known.finding(a.finding), a.value),
+            "label": said(a.finding, a.value, known),
             "quote": a.quote,
             "kept": a.finding not in check.struck,
         }

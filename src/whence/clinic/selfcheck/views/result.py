@@ -96,7 +96,8 @@ def sheet(request: HttpRequest) -> HttpResponse:
     known, check = knowledge(), check_of(request)
     if not check.began:
         return redirect("selfcheck:start")
-    plan = assessed(case_of(check, known), known).plan
-    response = HttpResponse(sheet_pdf(plan, known, timezone.localdate()), content_type="application/pdf")
+    found = assessed(case_of(check, known), known)
+    made = sheet_pdf(found.plan, known, timezone.localdate(), found.call.say)
+    response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="my-plan.pdf"'
     return response
