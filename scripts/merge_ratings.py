@@ -13,7 +13,7 @@ from whence.knowledge.files import PACKS
 from whence.knowledge.load import load_pack
 
 LETTERS = {
-    "n": "never", "r": "rarely", "u": "uncommonly", "s": "sometimes", "h": "half", "o": "often",
+    "n": "never", "v": "very rarely", "r": "rarely", "u": "uncommonly", "s": "sometimes", "h": "half", "o": "often",
     "y": "usually", "a": "nearly always",
 }  # fmt: skip
 

@@ -9,16 +9,19 @@ from whence.knowledge.words import SHARES, parse_words
 
 __all__ = ["distance", "widened"]
 
-_ORDER = {word: i for i, word in enumerate(SHARES)}
+_BETWEEN = "very rarely"
+"""Came later than the ratings, half way between its neighbours, whose distance stays one word."""
+_ORDER: dict[str, float] = {word: i for i, word in enumerate(w for w in SHARES if w != _BETWEEN)}
+_ORDER[_BETWEEN] = 0.5
 
 
-def distance(first: str, second: str) -> int:
+def distance(first: str, second: str) -> float:
     """Return how many words apart two judgements are.
 
     Examples
     --------
-    >>> distance("often within 2", "rarely")
-    4
+    >>> distance("often within 2", "rarely"), distance("very rarely", "rarely")
+    (4, 0.5)
     """
     return abs(_ORDER[_word(first)] - _ORDER[_word(second)])
 

@@ -24,6 +24,7 @@ __all__ = [
 
 SHARES: Final[dict[str, float]] = {
     "never": 0.005,
+    "very rarely": 0.012,
     "rarely": 0.03,
     "uncommonly": 0.1,
     "sometimes": 0.25,

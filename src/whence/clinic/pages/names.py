@@ -75,6 +75,7 @@ STEP_KINDS: Final[dict[str, Lazy]] = {
 }
 WORDS: Final[dict[str, Lazy]] = {
     "never": _("almost never"),
+    "very rarely": _("very rarely"),
     "rarely": _("rarely"),
     "uncommonly": _("uncommonly"),
     "sometimes": _("sometimes"),
