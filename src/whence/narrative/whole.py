@@ -30,9 +30,11 @@ def completed(
     grammar
         ``together``: rows of ``is`` (a finding), ``from`` (the finding whose words it quotes) and ``zone`` (a place
         that hurts). ``only_if``: finding to ``age`` (from), ``or`` (findings that do instead) and ``else`` (what it
-        is in others).
+        is in others). ``narrower``: a wide finding to ``is`` (the one that the same words tell) and ``unless``
+        (words that tell the wide one too): "radiographs of the spine were normal" says nothing of the pelvis.
     """
     told = {f.answer.finding: f for f in found}
+    found = [f for f in found if not _too_wide(f, told, grammar["narrower"])]
     kept = [_fitting(f, told, person, grammar["only_if"]) for f in found]
     places = set(zones)
     for rule in grammar["together"]:
@@ -48,6 +50,16 @@ def completed(
         if rule["zone"] in places and places.isdisjoint(rule.get("without", ())):
             kept.append(_renamed(source, name))
     return list({f.answer.finding: f for f in kept}.values())
+
+
+def _too_wide(item: Found, told: Mapping[str, Found], rules: Mapping[str, Any]) -> bool:
+    rule = rules.get(item.answer.finding)
+    if rule is None or rule["is"] not in told:
+        return False
+    other = told[rule["is"]]
+    apart = other.end <= item.start or item.end <= other.start
+    words = f"{item.answer.quote} {other.answer.quote}".lower()
+    return not apart and not any(word in words for word in rule["unless"])
 
 
 def _fitting(
