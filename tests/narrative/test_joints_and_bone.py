@@ -36,6 +36,11 @@ READ = [
     ("There was a lump over the sacrum that slowly grew.", "lump_growing", "yes"),
     ("There was aching down the backs of both legs.", "bilateral_leg_pain", "yes"),
     ("Rest failed to relieve it.", "rest_helps_clearly", "no"),
+    ("She reports no numbness, tingling or weakness.", "leg_weakness", "no"),
+    ("Last year a spine specialist diagnosed a lumbar strain.", "previous_same_label_failed", "yes"),
+    ("It was at first attributed to nerve compression.", "previous_same_label_failed", "yes"),
+    ("Radiographs of the pelvis and the lumbar spine were normal.", "radiograph_pelvis_hip_normal", "yes"),
+    ("She had surgery and radiotherapy for ovarian cancer.", "previous_pelvic_radiotherapy", "yes"),
 ]
 NOT_READ = [
     ("She has pain in the left hip.", "hip_movement_painful"),
@@ -48,6 +53,8 @@ NOT_READ = [
     ("The X-ray showed moderate to severe degenerative change.", "pain_severity"),
     ("There was a firm mass over the right iliac bone.", "mri_bone_marrow_lesion"),
     ("Bladder and bowel function are unchanged.", "course"),
+    ("X-ray and CT of the spine were normal.", "radiograph_pelvis_hip_normal"),
+    ("The right thigh is wasted.", "severe_pain_then_wasting"),
     ("She has lost 10 pounds over the last four months.", "pain_duration"),
 ]
 LASTING = [
@@ -85,3 +92,13 @@ def test_a_measured_fever_outweighs_a_denied_one(knowledge: Knowledge, lexicon: 
     found = {a.finding: a.value for a in read_story(text, knowledge, lexicon).answers}
     assert found["fever_measured"] == pytest.approx(39.2)
     assert found.get("fever") != "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [("She has right-sided buttock pain.", False), ("The pain is at the outside of my buttock.", True)],
+)
+def test_a_painful_side_is_not_the_side_of_the_buttock(
+    text: str, there: bool, knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    assert ("lateral_hip" in read_story(text, knowledge, lexicon).zones) is there
