@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["filled_grammar", "grammar_lacks", "read_words"]
 
 _IDS: Final = {
-    "zone_findings", "measured_elsewhere", "limits", "not_by_patients", "not_examined", "of_pain", "ever", "onsets",
-    "fine_is_relief", "in_company", "together", "only_if", "unnamed",
+    "zone_findings", "measured_elsewhere", "limits", "not_by_patients", "not_examined", "of_pain", "of_complaint",
+    "ever", "onsets", "fine_is_relief", "in_company", "together", "only_if", "unnamed",
 }  # fmt: skip
 """Parts of the reader's grammar that are ids and numbers, the same in every language."""
 
-_NESTED: Final = {"context", "negation", "times", "situations", "cues"}
+_NESTED: Final = {"complaints", "context", "negation", "times", "situations", "cues"}
 
 
 def read_words(region: str, language: str, root: Path = PACKS) -> dict[str, dict[str, Any]]:

@@ -26,6 +26,10 @@ _NEAR = 4
 _CLOSE = 2
 _WHOLE = 99
 _OPENS = frozenset({"and", ","})
+_ALL = frozenset({"and", "or", "nor", "all", "both"})
+_LIST = 14
+"""Most words of a list before the word that denies all of it."""
+
 _PARTS = frozenset({",", "and", ";", "but"})
 _PLAN = 7
 """Words between what is planned and the word that says so."""
@@ -153,6 +157,10 @@ class Judge:
                 return True
         return self.denied_after(hit, inside)
 
+    def denied_between(self, first: int, place: int) -> bool:
+        """Whether a denial after one word governs another."""
+        return any(mark[0] > first and self.scope.reaches(mark, place) for mark in self.marks.of("before"))
+
     def denied_after(self, hit: Hit, inside: AbstractSet[int] = frozenset()) -> bool:
         """Whether what follows denies a hit: "night pain absent", "night pain: no", "fiebre no"."""
         marks, last = self.marks, hit.last
@@ -165,12 +173,27 @@ class Judge:
         reach = 1 if self._says_by_itself(hit) else _BACK
         for start, _ in marks.of("after"):
             apart = start - last
+            if start not in inside and start not in marks.taken and self._lists_to(hit, start):
+                return True
             if start in inside or not 0 < apart <= reach or (apart > 1 and start in marks.taken):
                 continue
             joined = self.texts[start - 1] in _JOINS and start - 1 > last
             if not joined and not any(last < a < start for a, _ in marks.of("stop")):
                 return True
         return False
+
+    def _lists_to(self, hit: Hit, start: int) -> bool:
+        """Whether a list goes on from a hit to a denial of all of it: "fever, chills and rash were all absent"."""
+        between = range(hit.last + 1, start)
+        if (
+            len(between) > _LIST
+            or self._says_by_itself(hit)
+            or not any(self.texts[place] in _ALL for place in between)
+        ):
+            return False
+        return all(
+            place in self.marks.taken or self.texts[place] in self.words["listing"] for place in between
+        )
 
     def _says_by_itself(self, hit: Hit) -> bool:
         """Whether a hit holds its own result, so that a later one is not its own: "movement full, SLR negative"."""

@@ -83,7 +83,15 @@ class Places:
         if not any(kinds) and pain_before:
             kinds[0] = "pain"
         whole = [h for h in hits if not any(_cut_short(h, other, sentence) for other in hits)]
-        return [(h, self._governing(h, sentence, kinds), judge.context(h)) for h in whole]
+        return [(h, self._governing(h, sentence, kinds), self._taken(h, kinds, judge)) for h in whole]
+
+    def _taken(self, hit: Hit, kinds: Sequence[str | None], judge: Judge) -> Context:
+        """Return how a place is to be taken; denied where its only telling word is: "the spine moved without pain"."""
+        context = judge.context(hit)
+        later = next((place for place in range(hit.last + 1, len(kinds)) if kinds[place]), None)
+        if later is None or any(kinds[: hit.last + 1]):
+            return context
+        return context._replace(denied=context.denied or judge.denied_between(hit.last, later))
 
     def _governing(self, hit: Hit, sentence: Sequence[Token], kinds: Sequence[str | None]) -> str | None:
         """Return what is said of a place: by the word that follows at once, else by the last telling word before.

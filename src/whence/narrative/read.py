@@ -11,6 +11,7 @@ from whence.narrative.context import Context, Judge
 from whence.narrative.lists import rewordings, turned
 from whence.narrative.marks import marks_of
 from whence.narrative.match import Hit, find_phrases
+from whence.narrative.owners import told_of_another
 from whence.narrative.places import Places, Told
 from whence.narrative.reading import Found, Reading, settled, side_near
 from whence.narrative.results import results_of
@@ -117,6 +118,8 @@ class _Reader:
         for hit in hits:
             target = hit.phrase.target
             if hit.phrase.option == "?" or ":" in target or target in named:
+                continue
+            if target in grammar["of_complaint"] and told_of_another(hit, sentence, grammar):
                 continue
             if target not in grammar["of_pain"] or self.places.tells_pain(hit, sentence):
                 self._statement(hit, sentence, judge.context(hit))

@@ -32,6 +32,7 @@ _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "there"})
 _ARTICLES = frozenset({"the", "my", "his", "her"})
 _LIGHT = frozenset({"and", "or", "not", "no"})
 _COMMA = frozenset({","})
+_JOINS = frozenset({",", "and"})
 _LISTS = frozenset({"and", "or"})
 _SINCE = frozenset({"after", "sinc", "follow"})
 _ONSET = frozenset({"began", "begin", "start", "develop", "happen", "felt", "notic"})
@@ -180,7 +181,7 @@ class _Clause:
                 return self._pain(place)
             if place in self.amounts:
                 continue
-            if word in self.stop or word in _ONSET or self._new_clause(place):
+            if word in self.stop or word in _ONSET or self._new_clause(place) or self._denial(place, _JOINS):
                 return None
             if place in self.inside:
                 touching, budget = True, max(budget, 1)
@@ -224,9 +225,9 @@ class _Clause:
             before -= 1
         return before in self.inside or self.stems[before] in {"and", "or", ","}
 
-    def _denial(self, place: int) -> bool:
-        """Whether a comma here opens a denial of something else: "when I drive, no back pain"."""
-        return self.stems[place] == "," and any(
+    def _denial(self, place: int, joins: frozenset[str]) -> bool:
+        """Whether a word that joins opens a denial of something else: "when I drive, no back pain"."""
+        return self.stems[place] in joins and any(
             w in _NO or w == "noth" for w in self.stems[place + 1 : place + 2]
         )
 
@@ -240,7 +241,7 @@ class _Clause:
                 return None if self._leads_on(cue) else cue
             if place in self.amounts:
                 continue
-            if word in self.stop or self._new_clause(place) or self._denial(place):
+            if word in self.stop or self._new_clause(place) or self._denial(place, _COMMA):
                 return None
             if word == "and" and place + 1 in self.cues:  # "it comes on when I sit and goes when I stand"
                 return None

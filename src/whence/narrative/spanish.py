@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from whence.narrative.once import once
+from whence.narrative.owners import owner_of_span
 from whence.narrative.times import Span, amount, weeks_in
 from whence.narrative.tokens import folded
 
@@ -44,6 +45,19 @@ _EVENT = re.compile(
     r"oper|cirugia|parto|cesarea|di a luz|protesis|cancer|accidente|vacuna|embarazo|fum|trabaj[oe]|tratad"
     r"|infiltracion|inyeccion|radioterapia|quimio|toman?do|\btomo\b|fractur|cada |cuando tenia|de edad|sentad"
 )
+_OWNERS = {
+    "here": re.compile(
+        r"glute|nalga|\bculo|trasero|cadera|pierna|muslo|ciatic|sacr|coxis|\bingle|isqui|piriform"
+    ),
+    "back": re.compile(r"lumba|espalda|columna"),
+    "elsewhere": re.compile(
+        r"cabeza|migraña|abdom|barriga|tripa|estomago|pecho|\btos\b|garganta|hombro|cuello|rodilla|codo|muñeca|orina"
+        r"|vejiga|cistitis|infeccion|hipertens|tubercul|asma|prednis|cortico|diabet|tiroid"
+    ),
+}
+_PARTS = re.compile(r"[.;,:]\s|\b(?:pero|mientras|aunque)\b|\by (?=(?:desde|hace|ahora|lleva|ha|durante)\b)")
+_OWN = 2
+"""What a stretch of time gains that is told of the complaint's own place."""
 _BLADDER = re.compile(r"orin|\bme[oa]r?\b|evacu|defec|de vientre|\bcaca\b")
 """What may have stopped since a time of its own, which is not the pain's."""
 
@@ -232,7 +246,10 @@ def _duration(low: str, numbers: Mapping[str, float]) -> tuple[float, int, int] 
             continue
         if not (pain or begins) or (_BLADDER.search(clause) and not pain):
             continue
-        weight = 1 + 2 * pain + span.lasting + begins
+        owner = owner_of_span(low, span.start, span.end, _OWNERS, _PARTS)
+        if owner == "elsewhere":
+            continue
+        weight = 1 + 2 * pain + span.lasting + begins + (_OWN if owner == "here" else 0)
         if span.value < 5200 and (best is None or weight > best[0]):
             best = (weight, span)
     return (best[1].value, best[1].start, best[1].end) if best else None

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whence.narrative.owners import owner_of_span
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -99,6 +101,25 @@ _EVENT = re.compile(
     r"|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to"
 )
 
+_OWNERS = {
+    "here": re.compile(
+        r"\b(?:buttock|bottom\b|bum\b|glut|cheek|hips?\b|thigh|legs?\b|sciatic|sacr|tailbone|coccy|sit(?:ting)? bone"
+        r"|hamstring|groin|pirifor|ischi|backside)"
+    ),
+    "back": re.compile(r"\bback (?:pain|ache|problem|trouble)|\bbackache|\bbad back|\blumba|\bspin(?:e|al)"),
+    "elsewhere": re.compile(
+        r"\b(?:headache|migraine|abdom|tummy|belly|stomach|chest|cough|throat|shoulder|neck|knees?\b|elbow|wrist|urin"
+        r"|bladder|bowel|cystitis|rash|hypertens|asthma|tubercul|infection|found to have|prednis"
+        r"|(?:on|taken|taking) steroids|methotrex"
+        r"|statin|insulin|blood pressure|thyroid|psoria|colitis|crohn)"
+    ),
+}
+_PARTS = re.compile(
+    r"[.;,:]\s|\b(?:but|while|whereas|although)\b|\band (?=(?:for|has|had|now|since|over|in the)\b)"
+)
+_OWN = 2
+"""What a stretch of time gains that is told of the complaint's own place."""
+
 _OTHER = r"fever|pyrexia|cough|diarrh\w+|vomiting|constipation|dysuria|limp"
 _LESS = r"weight loss|loss of weight|pounds|lbs?|kg|kilos?|kilogram(?:me)?s?|stone"
 _SHARED = [
@@ -190,6 +211,9 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
     before = text[max(0, span.start - _BEFORE) : span.start]
     if _WEIGHT_BEFORE.search(before) or _WEIGHT_AFTER.match(text, span.end):
         return 0
+    owner = owner_of_span(text, span.start, span.end, _OWNERS, _PARTS)
+    if owner == "elsewhere":
+        return 0
     pain = bool(_PAIN.search(clause))
     begins = bool(_ONSET.search(clause))
     near = _near(text, span)
@@ -199,7 +223,7 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
         return 0
     if not (pain or begins or (span.lasting and _PAIN.search(sentence))):
         return 0
-    weight = 1 + 2 * pain + span.lasting + begins
+    weight = 1 + 2 * pain + span.lasting + begins + (_OWN if owner == "here" else 0)
     passing = _SHARED_BEFORE.search(before) or any(p.match(text, span.end) for p in _SHARED)
     return max(1, weight - _PASSING) if passing else weight
 
