@@ -23,6 +23,13 @@ if TYPE_CHECKING:
         ("I have numbness around my bottom.", "saddle_numbness", True),
         ("He has nerve pain for several months.", "pain_severity", False),
         ("The pain is severe.", "pain_severity", True),
+        ("She had a urinary tract infection two weeks ago.", "pain_duration", False),
+        ("She had a vertebroplasty six years ago.", "pain_duration", False),
+        ("He has to stop and sit down after 5 minutes.", "sitting_tolerance_minutes", False),
+        ("He can sit for 5 minutes.", "sitting_tolerance_minutes", True),
+        ("The pain moves from the left to the right buttock.", "mechanical_pattern", False),
+        ("MRI revealed an enhancing spinal mass at L1.", "mri_bone_marrow_lesion", False),
+        ("He looks septic.", "feels_acutely_ill", True),
     ],
 )
 def test_harmless_neighbours_raise_nothing(
@@ -30,3 +37,12 @@ def test_harmless_neighbours_raise_nothing(
 ) -> None:
     found = {f.answer.finding for f in read_story(text, knowledge, lexicon).found}
     assert (finding in found) is read
+
+
+def test_a_pain_that_began_years_ago_has_its_side(knowledge: Knowledge, lexicon: Lexicon) -> None:
+    def side(text: str) -> str | None:
+        return read_story(text, knowledge, lexicon).side
+
+    assert side("The left buttock pain began two years ago.") == "left"
+    assert side("Two years ago she broke the right hip.") is None
+    assert side("She has left buttock pain. There is clonus on both sides.") == "left"

@@ -26,7 +26,7 @@ _DISTANCE = re.compile(
 _METRES = {"m": 1.0, "y": 0.9144, "f": 0.3048, "k": 1000.0, "b": 80.0}
 _WALK = re.compile(r"walk|distance|claudic|stop|limp|treadmill")
 _SITTING = re.compile(
-    rf"\bsit(?!\s*-?\s*(?:bone|up))\w*\b(?!\s+(?:all"
+    rf"\bsit(?!\s*-?\s*(?:bone|up)|\s+down\s+after)\w*\b(?!\s+(?:all"
     rf"|for work))[^.;,]{{0,45}}?\b{AMOUNT}\s*-?\s*(min|minute|hour|h\b)(?!\w*\s+(?:a day|per day"
     rf"|daily|each day))"
 )
@@ -35,6 +35,10 @@ _FAHRENHEIT = re.compile(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\
 _PLAIN_TEMPERATURE = re.compile(
     r"\b(?:t|temp|temperature)\b[\s:=]*(?:(?:of|was|is|at|up to|to|reached|had|a"
     r"|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))"
+)
+_FEVER_OF = re.compile(
+    r"\b(?:fever|febrile|pyrexia\w*)\s+(?:of|at|to|up to|with)\s+(?:up to\s+)?(3[7-9]|4[0-2])(?:[.,](\d))?"
+    r"(?!\s*(?:/|hour|day|week|month|\d))"
 )
 _PRESSURE = re.compile(r"\b(?:bp|blood pressure)\b[^\d.;]{0,20}(\d{2,3})\s*/\s*(\d{2,3})")
 _PULSE = re.compile(r"\b(?:hr|heart rate|pulse(?: rate)?)\b[^\d.;]{0,14}(\d{2,3})\b(?!\s*/\s*\d{2})")
@@ -131,7 +135,7 @@ def _temperature(text: str) -> tuple[float, int, int] | None:
     match = _CELSIUS.search(text)
     if match:
         return float(f"{match[1]}.{match[2] or 0}"), match.start(), match.end()
-    match = _PLAIN_TEMPERATURE.search(text)
+    match = _PLAIN_TEMPERATURE.search(text) or _FEVER_OF.search(text)
     if match:
         return float(f"{match[1]}.{match[2] or 0}"), match.start(), match.end()
     match = _FAHRENHEIT.search(text)

@@ -38,10 +38,12 @@ _ANY = re.compile(r"left|right|both|bilat|lt\b|rt\b|b/l|\b[LR]\b|[RL]>[RL]", re.
 _NOT_HERE = re.compile(
     r"\b(?:mri|ct|scan|x-?rays?|radiograph|ultrasound|doppler|imaging"
     r"|(?:mother|father|brother|sister)(?= (?:has|had|is|was|died|suffers|with))|had undergone|previous"
-    r"|compared|tender\w*|tests?|positive|negative|reflex\w*|pulses?|trendelenburg"
-    r"|contralateral|unaffected|years? ago)\b",
+    r"|compared|tender\w*|tests?|positive|negative|reflex\w*|jerks?|clonus|plantars?|pulses?|trendelenburg"
+    r"|(?:side|lateral)[- ](?:bending|flexion)|contralateral|unaffected)\b",
     re.I,
 )
+_LONG_AGO = re.compile(r"\byears? ago\b", re.I)
+_BEGAN = re.compile(r"\b(?:began|begun|start(?:ed)?|came on|onset|developed|since)\b", re.I)
 
 
 def side_of(text: str, grammar: Mapping[str, Any]) -> str | None:
@@ -54,12 +56,17 @@ def side_of(text: str, grammar: Mapping[str, Any]) -> str | None:
     if not _ANY.search(text):
         return None
     for sentence in re.split(r"(?<=[.;!?])\s+|\n", text):
-        if not _ANY.search(sentence) or _NOT_HERE.search(sentence):
+        if not _ANY.search(sentence) or _elsewhere(sentence):
             continue
         for match in pattern.finditer(sentence):
             word = next(g for g in match.groups() if g).lower()
             told[_WORDS.get(word, "both")] += 1
     return _settled(told)
+
+
+def _elsewhere(sentence: str) -> bool:
+    """Whether a side is that of a picture, a test or the past; a pain that began years ago is still this pain."""
+    return bool(_NOT_HERE.search(sentence) or (_LONG_AGO.search(sentence) and not _BEGAN.search(sentence)))
 
 
 def _settled(counts: Counter[str]) -> str | None:

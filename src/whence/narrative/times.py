@@ -93,7 +93,7 @@ _ONSET = re.compile(
     r"|creep|pop\b|tore\b|hit\b|swelled"
 )
 _EVENT = re.compile(
-    r"erection|smok|deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|\bfusion|\bfused|replac|diagnosed"
+    r"erection|smok|deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|plasty\b|\bblock\b|abolish|infection|\buti\b|\bfusion|\bfused|replac|diagnosed"
     r"|cancer|carcinoma|\binject(?!.*(?:since|then|straight))|vaccin|accident"
     r"|marri|\bwork(?:ed|ing) as|treated|chemo|radioth|medication|\btaking|fracture|\bbroke|drained"
     r"|abscess drained|lupus|diabet|on prednisolone"
