@@ -62,6 +62,42 @@ def test_axe_finds_nothing_on_the_way_through_a_check(
     assert faults_of(visit) == [], "answers"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("story", "level"),
+    [
+        ("I cannot pee since this morning and I am numb between my legs.", "emergency"),
+        ("A hot, red lump beside the anus, and a fever.", "urgent"),
+    ],
+)
+def test_axe_finds_nothing_where_it_is_urgent(
+    visitor: Callable[..., Visit], scheme: str, story: str, level: str
+) -> None:
+    visit = visitor(PHONE, color_scheme=scheme)
+    describe(visit, story=story)
+    visit.press("That is right, continue")
+    visit.go("/check/result/")
+    assert visit.page.locator(f".urgency--{level}").is_visible()
+    visit.page.evaluate(
+        "() => document.querySelectorAll('#step details').forEach(part => { part.open = true; })"
+    )
+    assert faults_of(visit) == []
+
+
+def test_letters_of_twice_the_size_fit(visitor: Callable[..., Visit]) -> None:
+    visit = visitor(PHONE)
+    describe(visit)
+    steps = [f"/check/{part}/" for part in ("where", "story", "question/1", "result", "answers")]
+    paths = [*PAGES, *steps]
+    for path in [*paths, *(f"/es{path}" for path in paths if not path.startswith("/es"))]:
+        visit.go(path)
+        visit.page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+        wide = visit.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, path
+
+
 def test_nothing_scrolls_sideways(visitor: Callable[..., Visit]) -> None:
     """640 pixels wide is a desk of 1280 at 200%, and 320 is one at 400%."""
     visit = visitor({"width": 320, "height": 800})

@@ -77,12 +77,17 @@ def _urgency(result: Assessment) -> dict[str, Any]:
         "title": words.LEVELS[level],
         "why": [line for line in result.because if line != result.call.say],
         "call": result.call,
-        "meanwhile": list(dict.fromkeys(flag.action for flag in flags))
-        or [item["text"] for item in _until_seen(result)[:1]],
+        "meanwhile": list(dict.fromkeys(flag.action for flag in flags)) or _feared(result),
         "sources": _once(flag.source for flag in flags),
         "now": level in _URGENT,
         "emergency": level == "emergency",
     }
+
+
+def _feared(result: Assessment) -> list[str]:
+    """Return what to do until seen about a danger as great as the urgency, where no rule has said it."""
+    worries = result.plan["worries"]
+    return [x["until_seen"] for x in worries if x["danger"] == result.urgency and x["until_seen"]][:1]
 
 
 def _until_seen(result: Assessment) -> list[dict[str, str]]:
