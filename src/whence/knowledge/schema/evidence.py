@@ -10,6 +10,16 @@ from typing import Final, Literal
 from pydantic import BaseModel, Field
 
 from whence.knowledge.schema.base import Id, Strict
+from whence.knowledge.schema.care_evidence import (
+    DosageRow,
+    EffectRow,
+    InvestigationRow,
+    MeasureRow,
+    NaturalHistoryRow,
+    RecommendationRow,
+    TriageSourceRow,
+)
+from whence.knowledge.schema.marks import Marks, Seen, Share
 
 __all__ = [
     "TABLES",
@@ -32,9 +42,7 @@ __all__ = [
     "columns",
 ]
 
-Seen = Literal["fulltext", "abstract", "secondary", "memory"]
 Spectrum = Literal["ordinary", "healthy_controls", "surgical", "incorporation"]
-Share = float | None
 
 
 class Study(Strict):
@@ -63,23 +71,7 @@ class Study(Strict):
     note: str | None = None
 
 
-class _Marks(Strict):
-    """How far a row may be trusted, and whether it is used."""
-
-    id: str
-    seen: Seen
-    used: bool = False
-    reason: str | None = Field(default=None, description="why it is not used, or a caution")
-    scope: Literal["wider", "narrower", "unclear"] | None = None
-    derived: bool = False
-    suspect: bool = False
-    pooled_in: str | None = None
-    population: str | None = None
-    url: str | None = None
-    note: str | None = None
-
-
-class _Row(_Marks):
+class _Row(Marks):
     """A row of a study about one condition; `condition` is the table's id, `cause` the library's."""
 
     study: str
@@ -212,102 +204,6 @@ class OtherRow(_Row):
     n: int | None = None
 
 
-class EffectRow(_Marks):
-    """What a treatment did, against which comparator."""
-
-    study: str
-    conditions: tuple[Id, ...]
-    intervention: str
-    comparator: str
-    outcome: str
-    measure: str | None = None
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    n: int | None = None
-    step: str
-    direction: str
-    harms: str | None = None
-    certainty: str
-
-
-class RecommendationRow(_Marks):
-    """What a guideline says for or against."""
-
-    source: str
-    conditions: tuple[Id, ...]
-    intervention: str
-    for_or_against: str
-    strength: str
-
-
-class DosageRow(_Marks):
-    """How an exercise was dosed in a study."""
-
-    exercise: str
-    conditions: tuple[Id, ...]
-    how: str
-    sets: str | None = None
-    reps_or_hold: str | None = None
-    frequency: str | None = None
-    weeks: str | None = None
-    progression: str | None = None
-    stop_rule: str | None = None
-    source: str
-
-
-class NaturalHistoryRow(_Marks):
-    """How a condition goes on."""
-
-    conditions: tuple[Id, ...]
-    time: str
-    outcome: str
-    proportion: Share = None
-    low: Share = None
-    high: Share = None
-    k: int | None = None
-    n: int | None = None
-    source: str
-
-
-class MeasureRow(_Marks):
-    """An outcome measure, its important change and its licence."""
-
-    name: str
-    measures: str
-    items: int | None = None
-    scale: str
-    direction: str
-    mcid: str | None = None
-    cutoffs: str | None = None
-    licence: str
-
-
-class InvestigationRow(_Marks):
-    """When to order a test, by whose word."""
-
-    test: str
-    conditions: tuple[Id, ...]
-    when: str
-    for_or_against: str
-    relative_cost: str
-    burden: str
-    radiation: str
-    source: str
-
-
-class TriageSourceRow(_Marks):
-    """A rule of a guideline, and how far its text goes (`support`)."""
-
-    when: str
-    suspected: tuple[Id, ...]
-    urgency: str
-    action: str
-    refer_to: str
-    source: str
-    support: Literal["stated", "partly", "inferred", "memory"]
-
-
 TABLES: Final[dict[str, type[BaseModel]]] = {
     "accuracy": AccuracyRow,
     "frequency": FrequencyRow,
@@ -334,5 +230,5 @@ def columns(table: str) -> list[str]:
     >>> columns("referral")[:4], columns("referral")[-1]
     (['id', 'study', 'condition', 'cause'], 'note')
     """
-    marks = [name for name in _Marks.model_fields if name != "id"]
-    return ["id", *[f for f in TABLES[table].model_fields if f not in _Marks.model_fields], *marks]
+    marks = [name for name in Marks.model_fields if name != "id"]
+    return ["id", *[f for f in TABLES[table].model_fields if f not in Marks.model_fields], *marks]
