@@ -108,6 +108,7 @@ class _Reader:
         """Read one sentence."""
         self.scene.enter(sentence)
         hits = find_phrases(self.lexicon, sentence, self._fits)
+        hits = [h for h in hits if not (self._of_place(h) and self.scene.of_joints(h.last, sentence))]
         grammar = self.lexicon.grammar
         judge = Judge(sentence, self.low, marks_of(sentence, grammar, hits), grammar, self.kin)
         before = len(self.found)
@@ -128,6 +129,11 @@ class _Reader:
         self._places(told, sentence)
         if len(self.found) == before and not placed:
             self.unused.append((sentence[0].start, sentence[-1].end))
+
+    def _of_place(self, hit: Hit) -> bool:
+        """Whether a hit names a place, or pain that goes to one."""
+        target = hit.phrase.target
+        return target.startswith("zone:") or target in self.lexicon.grammar["of_pain"]
 
     def _results(self, hits: Sequence[Hit], sentence: Sequence[Token], judge: Judge) -> set[str]:
         """Add the tests that are named with a result; returns their findings."""

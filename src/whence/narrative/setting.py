@@ -72,6 +72,15 @@ class Scene:
         """Whether a word of pain is among tokens."""
         return any(t.stem in self._pain for t in tokens)
 
+    def of_joints(self, last: int, sentence: Sequence[Token]) -> bool:
+        """Whether a place, the word at `last`, is one of several sore joints that a sentence lists."""
+        rule = self._grammar["joints"]
+        texts = [t.text for t in sentence]
+        if texts[last] not in rule["places"] or not set(rule["unless"]).isdisjoint(texts):
+            return False
+        whole = f" {' '.join(texts)} "
+        return any(f" {words} " in whole for words in rule["told"])
+
     def allows(self, info: FindingInfo, *, named: bool) -> bool:
         """Whether this sentence can tell a finding; `named` for a test called by its name."""
         if self._bare or named:
