@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["first_exercises", "first_steps", "medicines_now"]
+__all__ = ["first_exercises", "first_steps", "medicines_now", "what_to_avoid"]
 
-_MOST_EXERCISES = 6
+_ALONE = ("self_care", "first_line")
+"""Levels of care that a person might begin alone."""
 
 
 def first_steps(plan: Mapping[str, Any], most: int) -> list[dict[str, Any]]:
@@ -24,12 +25,20 @@ def medicines_now(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [s for s in _now(plan) if s["kind"] == "medicine"]
 
 
-def first_exercises(plan: Mapping[str, Any]) -> list[str]:
+def first_exercises(plan: Mapping[str, Any], most: int) -> list[str]:
     """Return the ids of exercises to do now, each step in its turn, the weightiest first."""
     ranked = sorted((s for s in _now(plan) if s["exercises"]), key=lambda s: -s["weight"])
-    most = max((len(s["exercises"]) for s in ranked), default=0)
-    turns = (s["exercises"][i] for i in range(most) for s in ranked if i < len(s["exercises"]))
-    return list(dict.fromkeys(turns))[:_MOST_EXERCISES]
+    longest = max((len(s["exercises"]) for s in ranked), default=0)
+    turns = (s["exercises"][i] for i in range(longest) for s in ranked if i < len(s["exercises"]))
+    return list(dict.fromkeys(turns))[:most]
+
+
+def what_to_avoid(plan: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return what not to do first, and as `more` the treatments that nobody would begin alone."""
+    treatments = [s for s in plan["steps"] if s["status"] == "not" and s["level"] not in _ALONE]
+    apart = {f"{s['name']}. {s['reason']}" for s in treatments}
+    lines = plan["avoid"]
+    return {"first": [x for x in lines if x not in apart], "more": [x for x in lines if x in apart]}
 
 
 def _now(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from whence.care.choice import first_exercises, first_steps, medicines_now
+from whence.care.choice import first_exercises, first_steps, medicines_now, what_to_avoid
 from whence.care.figures import figure_svg
 from whence.care.typesetting import bullets, heading, notice_box, page, pdf, picture, t
 from whence.knowledge.phrases import day_in_words, in_words
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["sheet_pdf", "sheet_source"]
 
-_STEPS = 7
+_EXERCISES = 4
+"""Few, so that the sheet mostly keeps to two pages."""
+
+_STEPS = 5
 _CAUSES = 3
 _SOON = {
     "emergency": ("#b3261e", "#ffffff"),
@@ -61,10 +64,10 @@ def sheet_source(
         *_causes(plan, knowledge),
         *_until_seen(plan, knowledge),
         *_now(plan, knowledge),
+        *_medicines(plan, knowledge),
         *_seek_help(plan, knowledge),
         *_avoid(plan, knowledge),
         *_exercises(plan, knowledge),
-        *_medicines(plan, knowledge),
         *_later(plan, knowledge),
         *_review(plan, on, knowledge),
         notice_box([t(plan["notice"])], "#eef3f6"),
@@ -118,7 +121,7 @@ def _now(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
 
 def _exercises(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     known = knowledge.documents["care"]["exercises"]
-    chosen = first_exercises(plan)
+    chosen = first_exercises(plan, _EXERCISES)
     if not chosen:
         return []
     cards = ",\n".join(f"[{_card(known[name], knowledge)}]" for name in chosen)
@@ -177,7 +180,7 @@ def _later(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
 
 
 def _avoid(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
-    lines = plan["avoid"][:6]
+    lines = what_to_avoid(plan)["first"][:6]
     return [heading(knowledge.say("sheet.avoid")), bullets(t(line) for line in lines)] if lines else []
 
 

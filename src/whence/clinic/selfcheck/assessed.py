@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 import whence
-from whence.care.choice import first_exercises, first_steps, medicines_now
+from whence.care.choice import first_exercises, first_steps, medicines_now, what_to_avoid
 from whence.care.figures import figure_svg
 from whence.clinic import words
 from whence.clinic.selfcheck.kept import Kept
@@ -35,11 +35,11 @@ _LEAST_WEIGHT: Final = 0.18
 """A factor of 1.2 in the odds; less is not worth a line."""
 
 _STEPS: Final = 6
+_EXERCISES: Final = 6
 _FIRST: Final = 4
 """Steps and exercises that are shown at once."""
 
 _APART: Final = 3
-_ALONE: Final = ("self_care", "first_line")
 _TESTS: Final = 3
 _OWN: Final = ("history", "exposure", "response")
 """Kinds of finding that a person can answer alone."""
@@ -188,9 +188,11 @@ def _care(result: Assessment, knowledge: Knowledge) -> dict[str, Any]:
     return {
         "until_seen": _until_seen(result),
         "steps": _in_two(first_steps(plan, _STEPS), _FIRST),
-        "exercises": _in_two([_exercise(name, knowledge) for name in first_exercises(plan)], _FIRST),
+        "exercises": _in_two(
+            [_exercise(name, knowledge) for name in first_exercises(plan, _EXERCISES)], _FIRST
+        ),
         "medicines": medicines_now(plan),
-        "avoid": _avoid(plan),
+        "avoid": what_to_avoid(plan),
         "three_days": "" if result.urgency in _URGENT else plan["three_days"],
     }
 
@@ -198,14 +200,6 @@ def _care(result: Assessment, knowledge: Knowledge) -> dict[str, Any]:
 def _in_two(items: list[dict[str, Any]], most: int) -> dict[str, list[dict[str, Any]]]:
     """Return what is shown at once, and what is folded away so that the page stays short."""
     return {"first": items[:most], "more": items[most:]}
-
-
-def _avoid(plan: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return what not to do, and apart from it treatments that nobody would try alone."""
-    treatments = [s for s in plan["steps"] if s["status"] == "not" and s["level"] not in _ALONE]
-    apart = {f"{s['name']}. {s['reason']}" for s in treatments}
-    lines = plan["avoid"]
-    return {"first": [x for x in lines if x not in apart], "more": [x for x in lines if x in apart]}
 
 
 _picture = lru_cache(maxsize=512)(figure_svg)
