@@ -6,16 +6,14 @@ A case holds answers as they were given; whether the findings exist is the pack'
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from whence._yaml import line_of, parse_yaml, read_yaml
 from whence.errors import CaseError, Place, nearest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["Answer", "Case", "Drawing", "Person", "Setting", "parse_case", "read_case"]
 
@@ -211,7 +209,7 @@ class Case(_Frozen):
         return self.model_copy(update={"answers": (*kept, answer)})
 
 
-def read_case(path: Path) -> Case:
+def read_case(path: Path | str) -> Case:
     """Read a case from a YAML file.
 
     Raises
@@ -219,6 +217,7 @@ def read_case(path: Path) -> Case:
     CaseError
         Naming file, line and field.
     """
+    path = Path(path)
     data = read_yaml(path, CaseError)
     return _build(data, str(path), path)
 

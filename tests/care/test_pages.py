@@ -165,6 +165,7 @@ def frozen() -> tuple[dict[str, Any], Any]:
         finding_index=findings, finding=findings.__getitem__, zones=stored["zones"], language="en",
         settings=(SimpleNamespace(id="primary_care", name="Primary care"),),
         say=lambda name, **values: engine_messages()[name].text.format(**values),
+        base=SimpleNamespace(finding=findings.__getitem__),
     )  # fmt: skip
     return data["assessment"], knowledge
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from whence.care.steps import LEVELS
 from whence.care.typesetting import bullets, heading, notice_box, page, pdf, t, table
 from whence.evidence.citations import citations
-from whence.knowledge.phrases import day_in_words
+from whence.knowledge.amounts import answer_in_words
+from whence.knowledge.phrases import day_in_words, when_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +56,7 @@ def letter_source(assessment: Mapping[str, Any], knowledge: Knowledge, on: date 
         *_differential(assessment, names, knowledge),
         *_workup(plan, names, knowledge),
         *_plan(plan, names, knowledge),
-        *_follow_up(plan, names, knowledge),
+        *_follow_up(plan, on, names, knowledge),
         *names.section(),
         notice_box([t(assessment["notice"] + " " + plan["notice"])], "#eef3f6"),
     ]  # fmt: skip
@@ -132,8 +133,7 @@ def _answers(assessment: Mapping[str, Any], knowledge: Knowledge) -> Iterable[tu
         if answer["finding"] in knowledge.finding_index and answer["value"] != "unknown":
             info = knowledge.finding(answer["finding"])
             value = answer["value"]
-            unit = f" {info.limits[2]}" if info.limits else ""
-            text = info.label(value) if isinstance(value, str) else f"{info.name}: {value:g}{unit}"
+            text = answer_in_words(answer["finding"], value, knowledge)
             side = f" ({knowledge.say('letter.' + answer['side'])})" if answer["side"] else ""
             yield (info, value), text + side
 
@@ -251,9 +251,12 @@ def _step(step: Mapping[str, Any], names: _References, knowledge: Knowledge) -> 
     return " ".join(parts)
 
 
-def _follow_up(plan: Mapping[str, Any], names: _References, knowledge: Knowledge) -> list[str]:
+def _follow_up(
+    plan: Mapping[str, Any], on: date | None, names: _References, knowledge: Knowledge
+) -> list[str]:
     say, course = knowledge.say, plan["follow_up"]
-    lines = [t(say("letter.week", weeks=v["weeks"], what=v["what"])) for v in course["schedule"]]
+    visits = [(when_in_words(v["weeks"], on, knowledge), v["what"]) for v in course["schedule"]]
+    lines = [t(f"{when[:1].upper()}{when[1:]}: {what}") for when, what in visits]
     lines += [t(f"{say(f'level.{level}')}: {text}") for level, text in course["escalate"]]
     lines += [names.line(s) for s in course["course_evidence"]]
     out = [heading(say("terminal.follow_up")), bullets(lines)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from whence.care.choice import first_exercises, first_steps, medicines_now, what_to_avoid
 from whence.care.figures import figure_svg
 from whence.care.typesetting import bullets, heading, notice_box, page, pdf, picture, t
-from whence.knowledge.phrases import day_in_words, in_words
+from whence.knowledge.phrases import day_in_words, in_words, when_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,7 +184,7 @@ def _avoid(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
 
 
 def _review(plan: Mapping[str, Any], on: date | None, knowledge: Knowledge) -> list[str]:
-    schedule = [(_when(v["weeks"], on, knowledge), v["what"]) for v in plan["follow_up"]["schedule"]]
+    schedule = [(when_in_words(v["weeks"], on, knowledge), v["what"]) for v in plan["follow_up"]["schedule"]]
     lines, title = [f"*{t(when)}:* {t(what)}" for when, what in schedule], knowledge.say("sheet.review")
     if plan["urgency"] == "emergency":
         return [heading(title), bullets(lines)]
@@ -197,13 +196,3 @@ def _review(plan: Mapping[str, Any], on: date | None, knowledge: Knowledge) -> l
         *course,
         t(knowledge.say("sheet.write_down", scores=scores)) if scores else "",
     ]
-
-
-def _when(weeks: float, on: date | None, knowledge: Knowledge) -> str:
-    if on is not None:
-        return day_in_words(on + timedelta(days=round(weeks * 7)), knowledge)
-    if weeks == 0:
-        return knowledge.say("when.now")
-    if weeks < 1:
-        return knowledge.say("when.days", n=round(weeks * 7))
-    return knowledge.say("when.week" if weeks == 1 else "when.weeks", n=weeks)

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from whence.knowledge.amounts import answer_in_words
 from whence.knowledge.phrases import in_words
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from whence.assessment import Assessment, CauseEntry, Evidence, NextStep
     from whence.knowledge import Knowledge
-    from whence.knowledge.compiled import FindingInfo
 
 __all__ = ["bar", "print_assessment"]
 
@@ -133,8 +133,7 @@ def _print_understood(result: Assessment, knowledge: Knowledge, console: Console
     say = knowledge.say
     console.print(Text(f"\n{say('terminal.understood')}", style="bold"))
     for answer in result.case.answers:
-        info, value = knowledge.finding(answer.finding), answer.value
-        line = Text(info.label(value) if isinstance(value, str) else f"{info.name}: {_number(value, info)}")
+        line = Text(answer_in_words(answer.finding, answer.value, knowledge))
         line.append(f"  “{answer.quote}”" if answer.quote else "", style="dim")
         console.print(_hanging("=", line))
     if result.case.drawing.zones:
@@ -142,12 +141,6 @@ def _print_understood(result: Assessment, knowledge: Knowledge, console: Console
         console.print(_hanging("=", Text(say("terminal.where", places=places))))
     for text in result.case.not_used:
         console.print(_hanging("?", Text(say("terminal.not_used", text=text), style="dim")))
-
-
-def _number(value: float, info: FindingInfo) -> str:
-    """Return a number as read in a story, with its unit."""
-    unit = info.limits[2] if info.limits else ""
-    return f"{value:.2g} {unit}" if value < 100 else f"{value:.0f} {unit}"
 
 
 def _print_causes(result: Assessment, knowledge: Knowledge, console: Console) -> None:
