@@ -19,6 +19,7 @@ from whence.evaluation.talk import (
     leading,
     question_figures,
 )
+from whence.knowledge.cache import load
 from whence.nextstep.interview import CAP
 from whence.nextstep.value import PATIENT
 from whence.reasoning.synthetic import Size, synthetic_knowledge
@@ -38,6 +39,17 @@ def test_people_answer_what_they_can_be_asked_and_examined_for() -> None:
     assert kinds == PATIENT | {"sign"}
     assert {PACK.finding(a.finding).kind for a in full_history(person, PACK).answers} <= PATIENT
     assert len(examined(person, PACK).answers) > len(full_history(person, PACK).answers)
+
+
+def test_where_answers_clash_the_full_history_keeps_the_warning_sign() -> None:
+    pack = load("buttock")
+    (drawn,) = simulate(pack, 1)
+    said = {"leg_weakness": "no", "progressive_leg_weakness": "yes", "knee_giving_way": "yes"}
+    person = replace(drawn, said=said)
+    kept = {a.finding: a.value for a in full_history(person, pack).answers}
+    assert kept["progressive_leg_weakness"] == "yes"
+    assert "leg_weakness" not in kept
+    assert kept["knee_giving_way"] == "yes"
 
 
 def test_missing_answers_are_as_many_as_said() -> None:

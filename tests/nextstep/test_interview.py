@@ -13,7 +13,7 @@ from whence.case import Case, Person
 from whence.knowledge.compiled import Knowledge
 from whence.nextstep import topics
 from whence.nextstep.imagine import imagined
-from whence.nextstep.interview import CAP, NONE, NOT_SURE, Interview, answered, next_question
+from whence.nextstep.interview import CAP, NONE, NOT_SURE, Interview, answered, next_question, question_of
 from whence.nextstep.value import PATIENT, outlook_of, rank_steps
 from whence.reasoning.posterior import reason
 from whence.reasoning.synthetic import Size, synthetic_knowledge
@@ -116,6 +116,18 @@ def test_none_of_these_answers_all_and_not_sure_is_remembered() -> None:
         assert {a.value for a in after.case.answers} == {expected}
         following = next_question(after, toy())
         assert following is None or following.kind != "screen"
+
+
+def test_what_is_left_unticked_is_a_less_certain_no() -> None:
+    question = next_question(Interview(ADULT), toy())
+    assert question is not None
+    ticked = question.options[0]
+    after = answered(Interview(ADULT), question, [ticked], toy()).case.answers
+    assert {a.certainty for a in after if a.value == "yes"} == {"sure"}
+    assert {a.certainty for a in after if a.value == "no"} == {"think_so"}
+    alone = question_of("ache", "finding", (), "", 1, toy())
+    said = answered(Interview(ADULT), alone, "no", toy()).case.answers
+    assert [a.certainty for a in said] == ["sure"]
 
 
 def test_a_stray_answer_is_refused() -> None:

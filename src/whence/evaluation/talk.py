@@ -105,9 +105,17 @@ def examined(person: Simulated, knowledge: Knowledge) -> Case:
 
 
 def _case(person: Simulated, knowledge: Knowledge, kinds: frozenset[str]) -> Case:
+    """Return the case after every question of these kinds.
+
+    What a person ticks in a safety question comes first, as in an interview: where two answers clash, it is not the
+    warning sign that is left out.
+    """
+    screened = {name for screen in knowledge.documents["screens"].values() for name in screen["of"]}
     answers = tuple(
         Answer(finding=name, value=value)
-        for name, value in person.said.items()
+        for name, value in sorted(
+            person.said.items(), key=lambda said: said[0] not in screened or said[1] != "yes"
+        )
         if value != NOT_SURE and knowledge.finding(name).kind in kinds
     )
     return settled(knowledge, person.start.model_copy(update={"answers": answers}))

@@ -44,6 +44,10 @@ NONE = "none"
 
 NOT_SURE = "unknown"
 
+_UNTICKED = "think_so"
+"""How sure a no is that was not said but left unticked: people tick fewer things in a list than they say yes to one by
+one (Smyth, Dillman, Christian and Stern 2006), and leave unticked what they are not sure of. Rules read it as a no."""
+
 Kind = Literal["screen", "several", "finding"]
 
 
@@ -214,7 +218,8 @@ def answered(
         given = _screened(interview.case, question, [str(v) for v in chosen], knowledge)
     case = interview.case
     for name, option in given.items():
-        case = case.with_answer(Answer(finding=name, value=option, **details))
+        unticked = {"certainty": _UNTICKED} if question.many and option == "no" else {}
+        case = case.with_answer(Answer(finding=name, value=option, **{**unticked, **details}))
     case = case.model_copy(update={"asked": tuple(dict.fromkeys((*case.asked, *given)))})
     facts_of(case, knowledge)
     return replace(interview, case=case, asked=(*interview.asked, question.id))

@@ -18,6 +18,7 @@ from whence.reasoning.answers import facts_of
 from whence.reasoning.copula import node_shares, node_weights
 from whence.reasoning.frame import frame_of, grid
 from whence.reasoning.stratum import stratum_for
+from whence.reasoning.telling import told_chance, told_rates, what_is_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
     from whence.reasoning.stratum import Stratum
 
-__all__ = ["Patient", "answer_to", "case_of", "draw_patient", "settled", "story_of"]
+__all__ = [
+    "Patient", "answer_to", "case_of", "draw_patient", "draw_person", "settled", "story_as_modelled", "story_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,11 @@ def draw_patient(
     knowledge: Knowledge,
     rng: np.random.Generator,
     *,
+    person: Case | None = None,
     sources: tuple[int, ...] | None = None,
     unknown: bool = False,
 ) -> Patient:
-    """Draw a setting, a person, a set of causes (or take `sources`) and every finding.
+    """Draw a setting and a person (or take `person`), a set of causes (or take `sources`) and every finding.
 
     Findings of one group are drawn with one latent factor. What a finding implies is made true, and of two
     that contradict each other the later is taken away.
@@ -65,8 +69,7 @@ def draw_patient(
         Give the person a cause that the pack does not know: each finding as often as half way between two
         sets of causes.
     """
-    person, setting = _person(knowledge, rng)
-    case = Case(person=person, setting=setting)
+    case = draw_person(knowledge, rng) if person is None else person
     stratum = stratum_for(knowledge, case)
     place = _set(stratum, rng) if sources is None else _place_of(stratum, sources)
     truth = _findings(stratum, (place, _set(stratum, rng)) if unknown else (place,), rng)
@@ -78,20 +81,19 @@ def draw_patient(
     return Patient(case, held, truth)
 
 
-def _person(knowledge: Knowledge, rng: np.random.Generator) -> tuple[Person, str]:
+def draw_person(knowledge: Knowledge, rng: np.random.Generator) -> Case:
+    """Draw who consults and where, of whom nothing else is known yet."""
     people = knowledge.people * knowledge.mixture[:, None, None, None]
     at = int(rng.choice(people.size, p=people.ravel() / people.sum()))
     setting, band, sex, pregnancy = (int(i) for i in np.unravel_index(at, people.shape))
     top = BANDS[band + 1] if band + 1 < len(BANDS) else 95
-    return (
-        Person(
-            age=float(rng.integers(BANDS[band], top)),
-            sex="male" if sex else "female",
-            pregnant=pregnancy == 1,
-            weeks_since_birth=float(rng.integers(1, 26)) if pregnancy == 2 else None,
-        ),
-        LEVELS["setting"][setting],
+    person = Person(
+        age=float(rng.integers(BANDS[band], top)),
+        sex="male" if sex else "female",
+        pregnant=pregnancy == 1,
+        weeks_since_birth=float(rng.integers(1, 26)) if pregnancy == 2 else None,
     )
+    return Case(person=person, setting=LEVELS["setting"][setting])
 
 
 def _set(stratum: Stratum, rng: np.random.Generator) -> int:
@@ -220,3 +222,26 @@ def story_of(
         for f in sorted(int(c) for c in chosen)
     )
     return settled(knowledge, patient.case.model_copy(update={"answers": answers, "told": True}))
+
+
+def story_as_modelled(
+    knowledge: Knowledge, patient: Patient, rng: np.random.Generator, *, things: float = 10
+) -> Case:
+    """Return a case told as the model supposes that people tell: each thing by its own chance.
+
+    How talkative the teller is, is set so that `things` are expected; answers err as the model says.
+    """
+    stratum, (place, *_) = stratum_for(knowledge, patient.case), patient.sources
+
+    def at(finding: int) -> int:
+        return int(stratum.frame.classes(finding)[place])
+
+    usual, sure = what_is_told(stratum, "story"), what_is_told(stratum, "sure")
+    expected = sum(float(told_chance(stratum, f)[at(f)]) for f in usual)
+    factor = dict.fromkeys(usual, min(1.0, things / expected)) | dict.fromkeys(sure, 1.0)
+    told = [
+        f
+        for f, v in sorted(factor.items())
+        if f in patient.truth and rng.random() < v * told_rates(stratum, f)[patient.truth[f], at(f)]
+    ]
+    return case_of(knowledge, patient, told, rng).model_copy(update={"told": True})

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from whence.reasoning.answers import Facts
     from whence.reasoning.stratum import Stratum
 
-__all__ = ["expected_rows", "picture", "silence_of", "surely_told", "telling", "told_powers"]
+__all__ = [
+    "expected_rows", "picture", "silence_of", "surely_told", "telling", "told_chance", "told_powers",
+    "told_rates", "what_is_told",
+]  # fmt: skip
 
 _POWERS = 4
 _RAISED = 1.5
@@ -63,7 +66,7 @@ def surely_told(stratum: Stratum, facts: Facts) -> NDArray[np.float64]:
     An operation on the spine, an artificial hip or pain all over the body is told however short the story, so
     here the rates hold as they are.
     """
-    sure = _tellable(stratum, "sure")
+    sure = what_is_told(stratum, "sure")
     total = stratum.remember("surely told", lambda: _sum_untold(stratum, sure))
     left_out = facts.asked & set(sure)
     return total - _sum_untold(stratum, sorted(left_out)) if left_out else total
@@ -103,7 +106,7 @@ def expected_rows(
     told = {item.finding for item in facts.items} - facts.prompted
     examined = any(findings[f].kind == "sign" for f in facts.asked)
     for what in ("story", "signs") if examined else ("story",):
-        tellable = _tellable(stratum, what)
+        tellable = what_is_told(stratum, what)
         key = ("expected to be told", what)
         total = stratum.remember(key, lambda t=tellable: told_powers(stratum, t))  # type: ignore[misc]
         yield total, sorted((facts.asked - told) & set(tellable)), sorted(told & set(tellable))
@@ -121,7 +124,7 @@ def told_powers(stratum: Stratum, findings: Sequence[int]) -> NDArray[np.float64
     return total
 
 
-def _tellable(stratum: Stratum, what: str) -> tuple[int, ...]:
+def what_is_told(stratum: Stratum, what: str) -> tuple[int, ...]:
     """Return what a ``story`` may tell, ``signs``, or what is ``sure`` to be told in every story."""
     findings, told = stratum.knowledge.findings, stratum.knowledge.told
     return stratum.remember(
@@ -142,15 +145,20 @@ def _what(kind: str, present: float) -> str:
 
 def told_chance(stratum: Stratum, finding: int) -> NDArray[np.float64]:
     """Return the chance that a finding is told unasked by somebody who tells all that there is, [classes]."""
-    shares = stratum.values(finding)
+    chance: NDArray[np.float64] = (told_rates(stratum, finding) * stratum.values(finding)).sum(axis=0)
+    return chance
+
+
+def told_rates(stratum: Stratum, finding: int) -> NDArray[np.float64]:
+    """Return the chance that each option, where it is true, is told by somebody who tells all, [K, classes]."""
     present, absent = stratum.knowledge.told[finding]
-    said = np.full(shares.shape, present)
+    said = np.full(stratum.values(finding).shape, present)
     quiet = _quiet(stratum, finding)
     if quiet is not None:
         said[quiet] = absent
     said *= 1 + (stratum.knowledge.model["picture"] - 1) * _in_picture(stratum, finding)
-    chance: NDArray[np.float64] = (np.minimum(said, _AT_MOST) * shares).sum(axis=0)
-    return chance
+    rates: NDArray[np.float64] = np.minimum(said, _AT_MOST)
+    return rates
 
 
 def _in_picture(stratum: Stratum, finding: int) -> NDArray[np.bool_]:
