@@ -27,7 +27,9 @@ _UNKNOWN = 3
 
 _FAR = 12
 _NO = frozenset({"not", "no", "never", "without", "nor", "neither", "deni", "unabl", "hard"})
-_PAIN = frozenset(stem(w) for w in ("pain", "ache", "discomfort", "sciatica", "symptom"))
+_PAIN = frozenset(
+    stem(w) for w in ("pain", "ache", "discomfort", "sciatica", "symptom", "pinch", "twinge", "niggle")
+)
 _SUBJECTS = frozenset({"i", "he", "she", "they", "we", "there"})
 _ARTICLES = frozenset({"the", "my", "his", "her"})
 _LIGHT = frozenset({"and", "or", "not", "no"})
@@ -156,7 +158,16 @@ class _Clause:
         )
         if cue is None or value is None:
             return None
+        if cue is left and self._turned(left, hit):
+            value = "no"
         return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
+
+    def _turned(self, cue: _Cue, hit: Hit) -> bool:
+        """Whether a denial parts a situation from the list before it: "eased by sitting, not by standing still"."""
+        place = hit.first - 1
+        while place > cue.last and self.stems[place] in self.before:
+            place -= 1
+        return place > cue.last and self.stems[place] == "not"
 
     def _parted(self, left: _Cue, hit: Hit, right: _Cue | None) -> bool:
         """Whether the cue after is the nearer one: "eases when I move, and resting makes it worse"."""
@@ -254,7 +265,11 @@ class _Clause:
 
     def _leads_on(self, cue: _Cue) -> bool:
         following = self.stems[cue.last + 1 : cue.last + 4]
-        if cue.kind in {"fine", "after", "neutral"} or not following or following[0] not in self.before:
+        if cue.kind in {"fine", "after", "neutral"} or not following:
+            return False
+        if cue.last + 1 in self.inside:  # "walking, eased sitting"
+            return True
+        if following[0] not in self.before:
             return False
         return any(p in self.inside for p in range(cue.last + 1, cue.last + 5))
 

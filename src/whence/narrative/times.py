@@ -61,7 +61,7 @@ _SINCE = [
     re.compile(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b"),
     re.compile(rf"\bfrom\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b(?!\s+(?:after|before|ago|post|of|to|into))"),
     re.compile(rf"\b(?:for|over)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b"),
-    re.compile(rf"(?<=[a-z],)\s*{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)"),
+    re.compile(rf"(?<=[a-z],)\s*{_ABOUT}{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)"),
 ]
 _AGO = re.compile(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b")
 _DAY = re.compile(r"\bsince (?:yesterday|this morning|last night)\b")
@@ -95,7 +95,7 @@ _ONSET = re.compile(
 _EVENT = re.compile(
     r"erection|smok|deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|plasty\b|\bblock\b|abolish|infection|\buti\b|\bfusion|\bfused|replac|diagnosed"
     r"|cancer|carcinoma|\binject(?!.*(?:since|then|straight))|vaccin|accident"
-    r"|marri|\bwork(?:ed|ing) as|treated|chemo|radioth|medication|\btaking|fracture|\bbroke|drained"
+    r"|marri|\bwork(?:ed|ing) as|treated|chemo|radioth|medication|\btak(?:ing|en)|fracture|\bbroke|drained"
     r"|abscess drained|lupus|diabet|on prednisolone"
     r"|relie[fv]|\bbetter|within|minutes|gave (?:\w+ ){0,3}relief|stiff|\bevery|\beach|per (?:day|week)|\ba (?:day|week"
     r"|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to"
@@ -131,6 +131,10 @@ _SHARED = [
 _SHARED_BEFORE = re.compile(rf"(?<!pain and )\b(?:{_OTHER})\s+$")
 _WEIGHT_BEFORE = re.compile(rf"\b(?:{_LESS})\s+(?:\w+\s+){{0,2}}$")
 _WEIGHT_AFTER = re.compile(r"\s*'?\s*(?:history\s+)?of\s+(?:\w+\s+){0,2}?(?:weight loss|loss of weight)")
+
+
+_SINCE_THEN = re.compile(r"[^.;]{0,60}\b(?:since|from then on)\b")
+"""Right after a stretch of time: an accident then began it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,8 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
     pain = bool(_PAIN.search(clause))
     begins = bool(_ONSET.search(clause))
     near = _near(text, span)
-    if _EVENT.search(near) and not (
+    event = None if _SINCE_THEN.match(text, span.end) and "accident" in near else _EVENT.search(near)
+    if event and not (
         pain and (span.lasting or begins) and not _EVENT.search(near.split(",", maxsplit=1)[0])
     ):
         return 0

@@ -17,7 +17,7 @@ __all__ = ["Token", "folded", "plain_words", "sentences", "stem", "stems_of", "u
 
 _NAMES = {"en": "english", "es": "spanish"}
 _WORD = re.compile(
-    r"(?<![a-z0-9])(?:e\.g\.|i\.e\.|y\.o\.|l/sp?\b|[a-z]/[a-z]/[a-z]\b|[a-z]/[a-z]\b|[a-z][&+][a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray)"
+    r"(?<![a-z0-9])(?:e\.g\.|i\.e\.|y\.o\.?(?![a-z])|l/sp?\b|[a-z]/[a-z]/[a-z]\b|[a-z]/[a-z]\b|[a-z][&+][a-z]\b|w/o\b|w/|y/o\b|[+\-]ve\b|[0-5][+-]?/5(?![\d/])|mg/dl\b|x-ray)"
     r"|\b(?:there|it|that|he|she|who|what)'s\b|\b[lstc]\d{1,2}\b|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:[.,]\d+)?|[a-z\u00b5\u00f1]+(?:'[a-rt-z]+)?|[+\-]ve\b|[%+?<>#\u2191\u2193\u2192]"
     r"|(?<=[a-z]{2})/(?=[a-z]{2})|(?<![a-z0-9])-(?![a-z0-9])|[.;:!,()\n]"
 )
