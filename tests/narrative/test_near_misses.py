@@ -30,6 +30,14 @@ if TYPE_CHECKING:
         ("The pain moves from the left to the right buttock.", "mechanical_pattern", False),
         ("MRI revealed an enhancing spinal mass at L1.", "mri_bone_marrow_lesion", False),
         ("He looks septic.", "feels_acutely_ill", True),
+        ("One episode of low-grade fever.", "intermittent_pain", False),
+        ("Full extension of the hip is not possible.", "ischiofemoral_impingement_test", False),
+        ("Sitting and rest relieve it.", "rest_pain", False),
+        ("The pain is there on walking and at rest.", "rest_pain", True),
+        ("An epidural steroid injection did not help.", "trochanteric_injection_relief", False),
+        ("He passes out at home.", "prolonged_immobilisation_compression", False),
+        ("Colour and temperature of the leg are unchanged.", "course", False),
+        ("He had a bypass eight years ago.", "pain_duration", False),
     ],
 )
 def test_harmless_neighbours_raise_nothing(

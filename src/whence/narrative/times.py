@@ -97,6 +97,7 @@ _EVENT = re.compile(
     r"|cancer|carcinoma|\binject(?!.*(?:since|then|straight))|vaccin|accident"
     r"|marri|\bwork(?:ed|ing) as|treated|chemo|radioth|medication|\btak(?:ing|en)|fracture|\bbroke|drained"
     r"|abscess drained|lupus|diabet|on prednisolone"
+    r"|heart attack|infarct|stroke\b|bypass|stent|angioplast|biops|transplant|malaria|tuberculos"
     r"|relie[fv]|\bbetter|within|minutes|gave (?:\w+ ){0,3}relief|stiff|\bevery|\beach|per (?:day|week)|\ba (?:day|week"
     r"|month)\b.*times|times a|at night|sit for|walk for|cold the|moved from|used to"
 )
