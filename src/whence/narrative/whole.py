@@ -30,11 +30,14 @@ def completed(
     grammar
         ``together``: rows of ``is`` (a finding), ``from`` (the finding whose words it quotes) and ``zone`` (a place
         that hurts). ``only_if``: finding to ``age`` (from), ``or`` (findings that do instead) and ``else`` (what it
-        is in others). ``narrower``: a wide finding to ``is`` (the one that the same words tell) and ``unless``
+        is in others). ``narrower``: a wide finding to ``is`` (those that the same words tell) and ``unless``
         (words that tell the wide one too): "radiographs of the spine were normal" says nothing of the pelvis.
     """
     told = {f.answer.finding: f for f in found}
-    found = [f for f in found if not _too_wide(f, told, grammar["narrower"])]
+    for item in found:  # one after another: of two that are wide, one stays
+        if _too_wide(item, told, grammar["narrower"]):
+            del told[item.answer.finding]
+    found = list(told.values())
     kept = [_fitting(f, told, person, grammar["only_if"]) for f in found]
     places = set(zones)
     for rule in grammar["together"]:
@@ -54,12 +57,19 @@ def completed(
 
 def _too_wide(item: Found, told: Mapping[str, Found], rules: Mapping[str, Any]) -> bool:
     rule = rules.get(item.answer.finding)
-    if rule is None or rule["is"] not in told:
+    if rule is None:
         return False
-    other = told[rule["is"]]
-    apart = other.end <= item.start or item.end <= other.start
-    words = f"{item.answer.quote} {other.answer.quote}".lower()
-    return not apart and not any(word in words for word in rule["unless"])
+    others = (told[name] for name in rule["is"] if name in told)
+    return any(_same_words(item, other) and not _says_more(item, other, rule["unless"]) for other in others)
+
+
+def _same_words(one: Found, other: Found) -> bool:
+    return other.start < one.end and one.start < other.end
+
+
+def _says_more(one: Found, other: Found, words: Iterable[str]) -> bool:
+    quoted = f"{one.answer.quote} {other.answer.quote}".lower()
+    return any(word in quoted for word in words)
 
 
 def _fitting(

@@ -1,0 +1,42 @@
+"""Everyday sentences, each with what must be read and what must not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from whence.narrative import read_story
+
+if TYPE_CHECKING:
+    from whence.knowledge.compiled import Knowledge
+    from whence.narrative import Lexicon
+
+_SENTENCES = [
+    ("My private parts have gone numb.", {"saddle_numbness"}, {"numbness_leg"}),
+    ("There is no feeling around my bits since Tuesday.", {"saddle_numbness"}, set()),
+    ("I can't feel when I wipe.", {"saddle_numbness"}, set()),
+    ("My bum goes numb when I sit on the toilet too long.", {"numbness_buttock_or_thigh_skin"},
+     {"relief_on_toilet_seat", "numbness_leg"}),
+    ("There is a numb patch on the outside of my calf.", {"numbness_leg"}, {"numbness_buttock_or_thigh_skin"}),
+    ("My foot has gone to sleep.", {"numbness_leg"}, set()),
+    ("My legs feel like jelly and I keep tripping.", {"leg_weakness"}, set()),
+    ("I have to sit on one cheek.", {"pain_on_sitting"}, {"relief_sitting"}),
+    ("I have to sit down after a short walk.", {"relief_sitting"}, {"pain_on_sitting"}),
+    ("A lump in my buttock has doubled in size.", {"lump_growing"}, {"foreign_body_rectum_sensation"}),
+    ("It feels like a golf ball up my bum.", {"foreign_body_rectum_sensation"}, set()),
+    ("I take prednisolone every day for my lungs.", {"long_term_steroids"}, {"steroid_dramatic_response"}),
+    ("I had a steroid shot in my buttock 5 days ago.", {"recent_im_injection"}, {"electric_shooting_pain"}),
+    ("Pain shot down my leg.", {"electric_shooting_pain"}, set()),
+    ("I had uveitis last year.", {"eye_inflammation"}, {"recurrent_episodes"}),
+    ("I get period pain in my bum every month.", {"cyclic_with_periods"}, set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "read", "not_read"), _SENTENCES)
+def test_everyday_words_are_read_as_meant(
+    text: str, read: set[str], not_read: set[str], knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    found = {f.answer.finding for f in read_story(text, knowledge, lexicon).found if f.answer.value != "no"}
+    assert read <= found
+    assert not not_read & found
