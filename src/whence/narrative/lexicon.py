@@ -1,17 +1,20 @@
 """The words of a pack, compiled for the reader.
 
 A phrase is a row of elements; an element is a choice of short runs of stems; a gap lets a few words stand
-between. Equal choices are kept once, since many phrases share them.
+between. Equal choices are kept once, since many phrases share them. Each part is kept as a line of text, and read
+when it is first asked for: a story needs few of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from whence.narrative.tokens import remember_stems, words_and_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = ["GAP", "Element", "Lexicon", "Phrase", "Table"]
 
@@ -24,6 +27,33 @@ _REMEMBERED = 20_000
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 Element = tuple[tuple[str, ...], ...]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Lines(dict[K, V], Generic[K, V]):
+    """Parts that are kept as lines of text and read when first asked for; keys are places, or names."""
+
+    def __init__(self, lines: Any, read: Callable[[str], V]) -> None:
+        super().__init__()
+        self.lines, self._read = lines, read
+
+    def __missing__(self, key: K) -> V:
+        value = self[key] = self._read(self.lines[key])
+        return value
+
+
+def _numbers(line: str) -> tuple[int, ...]:
+    return tuple(map(int, line.split(" ")))
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split(" "))
+
+
+def _element(line: str) -> Element:
+    return tuple(tuple(run.split(" ")) for run in line.split("|"))
 
 
 class Phrase(NamedTuple):
@@ -44,6 +74,11 @@ class Phrase(NamedTuple):
     elements: tuple[int, ...]
 
 
+def _phrase(line: str) -> Phrase:
+    target, option, places = line.split(" ", 2)
+    return Phrase(target, option, _numbers(places))
+
+
 Table = dict[str, list[tuple[str, ...]]]
 """The choices of an element by their first stem."""
 
@@ -51,14 +86,14 @@ Table = dict[str, list[tuple[str, ...]]]
 class _Tables(dict[int, Table]):
     """The tables of elements, made when first asked for: most are never needed."""
 
-    def __init__(self, elements: Sequence[Element]) -> None:
+    def __init__(self, elements: Mapping[int, Element]) -> None:
         super().__init__()
         self._elements = elements
 
     def __missing__(self, place: int) -> Table:
         table: Table = {}
         for run in self._elements[place]:
-            table.setdefault(run[0], []).append(tuple(run))
+            table.setdefault(run[0], []).append(run)
         self[place] = table
         return table
 
@@ -79,7 +114,7 @@ class _Openings(dict[str, Openings | None]):
         self._lexicon = lexicon
 
     def __missing__(self, stem: str) -> Openings | None:
-        if stem not in self._lexicon.opened:
+        if stem not in self._lexicon.opened.lines:
             self[stem] = None
             return None
         lexicon, tables = self._lexicon, self._lexicon.tables
@@ -120,11 +155,11 @@ class Lexicon:
     """
 
     grammar: Mapping[str, Any]
-    elements: Sequence[Element]
-    phrases: Sequence[Phrase]
-    opened: Mapping[str, Sequence[int]]
+    elements: Lines[int, Element]
+    phrases: Lines[int, Phrase]
+    opened: Lines[str, tuple[int, ...]]
     vocabulary: frozenset[str]
-    forms: Mapping[str, frozenset[str]]
+    forms: Lines[str, frozenset[str]]
 
     @cached_property
     def tables(self) -> Mapping[int, Table]:
@@ -159,20 +194,50 @@ class Lexicon:
         """Return this lexicon as plain data."""
         return {
             "grammar": dict(self.grammar),
-            "elements": tuple(self.elements),
-            "phrases": tuple((p.target, p.option, p.elements) for p in self.phrases),
-            "opened": {stem: tuple(places) for stem, places in self.opened.items()},
-            "vocabulary": sorted(self.vocabulary),
-            "forms": {target: sorted(words) for target, words in self.forms.items()},
+            "elements": self.elements.lines,
+            "phrases": self.phrases.lines,
+            "opened": self.opened.lines,
+            "vocabulary": " ".join(sorted(self.vocabulary)),
+            "forms": self.forms.lines,
+            "stems": " ".join(w for pair in words_and_stems(self.grammar) for w in pair),
         }
 
     @classmethod
     def restore(cls, data: Mapping[str, Any]) -> Lexicon:
         """Return the lexicon that `dump` wrote."""
-        phrases = [Phrase(target, option, tuple(e)) for target, option, e in data["phrases"]]
-        forms = {target: frozenset(words) for target, words in data["forms"].items()}
-        vocabulary = frozenset(data["vocabulary"])
-        return cls(data["grammar"], data["elements"], phrases, data["opened"], vocabulary, forms)
+        words = iter(data["stems"].split(" "))
+        remember_stems(data["grammar"]["language"], dict(zip(words, words, strict=True)))
+        return cls(
+            data["grammar"],
+            Lines(data["elements"], _element),
+            Lines(data["phrases"], _phrase),
+            Lines(data["opened"], _numbers),
+            _words(data["vocabulary"]),
+            Lines(data["forms"], _words),
+        )
+
+    @classmethod
+    def of(
+        cls,
+        grammar: Mapping[str, Any],
+        elements: Sequence[Element],
+        phrases: Iterable[Phrase],
+        opened: Mapping[str, Iterable[int]],
+        forms: Mapping[str, Iterable[str]],
+    ) -> Lexicon:
+        """Return the lexicon of what was compiled."""
+        return cls(
+            grammar,
+            Lines(["|".join(" ".join(run) for run in element) for element in elements], _element),
+            Lines([f"{p.target} {p.option} {_line(p.elements)}" for p in phrases], _phrase),
+            Lines({stem: _line(places) for stem, places in opened.items()}, _numbers),
+            frozenset(stem for element in elements for run in element for stem in run),
+            Lines({target: " ".join(sorted(words)) for target, words in forms.items()}, _words),
+        )
+
+
+def _line(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
 
 
 def _neighbours(word: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from whence.narrative.late import Late
 from whence.narrative.times import AMOUNT, amount, complaint_duration
 
 if TYPE_CHECKING:
@@ -14,36 +15,36 @@ if TYPE_CHECKING:
 
 __all__ = ["measures"]
 
-_SEVERITY = re.compile(
+_SEVERITY = Late(
     r"\b(\d{1,2}(?:\.\d)?)\s*(?:/|of|out of|on)\s*(?:a maximum of\s+)?10\b|\b(?:vas|nrs"
     r"|nprs)\s*(?:score|of|was|is|=|:|\s)*\s*(\d{1,2}(?:\.\d)?)\b"
 )
-_DISTANCE = re.compile(
+_DISTANCE = Late(
     r"\b(\d{1,4}(?=\s*-?\s*[a-z])|(?:half|one|a|two)(?=[\s-]))\s*-?\s*"
     r"(?:an? |hundred )?(m|metres?|meters?|yards?|yds?|feet|ft"
     r"|km|kilomet(?:re|er)s?|miles?|blocks?)\b"
 )
 _METRES = {"m": 1.0, "y": 0.9144, "f": 0.3048, "k": 1000.0, "b": 80.0}
-_WALK = re.compile(r"walk|distance|claudic|stop|limp|treadmill")
-_SITTING = re.compile(
+_WALK = Late(r"walk|distance|claudic|stop|limp|treadmill")
+_SITTING = Late(
     rf"\bsit(?!\s*-?\s*(?:bone|up)|\s+down\s+after)\w*\b(?!\s+(?:all"
     rf"|for work))[^.;,]{{0,45}}?\b{AMOUNT}\s*-?\s*(min|minute|hour|h\b)(?!\w*\s+(?:a day|per day"
     rf"|daily|each day))"
 )
-_CELSIUS = re.compile(r"\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*c(?:elsius)?\b")
-_FAHRENHEIT = re.compile(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b")
-_PLAIN_TEMPERATURE = re.compile(
+_CELSIUS = Late(r"\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*c(?:elsius)?\b")
+_FAHRENHEIT = Late(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b")
+_PLAIN_TEMPERATURE = Late(
     r"\b(?:t|temp|temperature)\b[\s:=]*(?:(?:of|was|is|at|up to|to|reached|had|a"
     r"|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))"
 )
-_FEVER_OF = re.compile(
+_FEVER_OF = Late(
     r"\b(?:fever|febrile|pyrexia\w*)\s+(?:of|at|to|up to|with)\s+(?:up to\s+)?(3[7-9]|4[0-2])(?:[.,](\d))?"
     r"(?!\s*(?:/|hour|day|week|month|\d))"
 )
-_PRESSURE = re.compile(r"\b(?:bp|blood pressure)\b[^\d.;]{0,20}(\d{2,3})\s*/\s*(\d{2,3})")
-_PULSE = re.compile(r"\b(?:hr|heart rate|pulse(?: rate)?)\b[^\d.;]{0,14}(\d{2,3})\b(?!\s*/\s*\d{2})")
-_INDEX = re.compile(r"\b(?:abi|abpi|ankle[- ]brachial (?:pressure )?index)\b[^\d.;]{0,30}([01][.,]\d{1,2})\b")
-_HEAT = re.compile(r"3[4-9]|4[0-2]|9[5-9]|10[0-7]")
+_PRESSURE = Late(r"\b(?:bp|blood pressure)\b[^\d.;]{0,20}(\d{2,3})\s*/\s*(\d{2,3})")
+_PULSE = Late(r"\b(?:hr|heart rate|pulse(?: rate)?)\b[^\d.;]{0,14}(\d{2,3})\b(?!\s*/\s*\d{2})")
+_INDEX = Late(r"\b(?:abi|abpi|ankle[- ]brachial (?:pressure )?index)\b[^\d.;]{0,30}([01][.,]\d{1,2})\b")
+_HEAT = Late(r"3[4-9]|4[0-2]|9[5-9]|10[0-7]")
 _CHILD = 12.0
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from whence.narrative.once import once
@@ -14,6 +13,7 @@ from whence.narrative.tokens import stems_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from whence.narrative.late import Late
     from whence.narrative.match import Hit
     from whence.narrative.tokens import Token
 
@@ -68,9 +68,7 @@ def _stems(grammar: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     return {k: frozenset(s for w in v for s in stems_of(w, grammar["language"])) for k, v in lists.items()}
 
 
-def owner_of_span(
-    text: str, start: int, end: int, owners: Mapping[str, re.Pattern[str]], parts: re.Pattern[str]
-) -> str | None:
+def owner_of_span(text: str, start: int, end: int, owners: Mapping[str, Late], parts: Late) -> str | None:
     """Return the complaint that a stretch of time is told of: what its clause names before it, else after it.
 
     "Hypertension, with eight weeks of buttock pain" is told of what follows.

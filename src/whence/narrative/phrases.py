@@ -171,9 +171,7 @@ def compile_lexicon(words: Mapping[str, Mapping[str, Any]], grammar: Mapping[str
                 phrases.append(phrase)
     kept = tuple(dict.fromkeys(phrases))
     elements = tuple(builder.elements)
-    vocabulary = frozenset(s for e in elements for run in e for s in run)
-    forms = {target: frozenset(words) for target, words in builder.forms.items()}
-    return Lexicon(grammar, elements, kept, _opened(elements, kept), vocabulary, forms)
+    return Lexicon.of(grammar, elements, kept, _opened(elements, kept), builder.forms)
 
 
 def _variants(text: str) -> list[str]:

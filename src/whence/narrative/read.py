@@ -13,12 +13,12 @@ from whence.narrative.marks import marks_of
 from whence.narrative.match import Hit, find_phrases
 from whence.narrative.owners import told_of_another
 from whence.narrative.places import Places, Told
-from whence.narrative.reading import Found, Reading, settled, side_near
+from whence.narrative.reading import Found, Reading, as_typed, found_at, settled
 from whence.narrative.results import results_of
 from whence.narrative.setting import Scene
 from whence.narrative.situations import situations_of
 from whence.narrative.tokens import sentences
-from whence.narrative.tongues import TONGUES
+from whence.narrative.tongues import tongue_of
 from whence.narrative.whole import completed, sided
 
 if TYPE_CHECKING:
@@ -93,15 +93,14 @@ def _findings(knowledge: Knowledge) -> dict[str, FindingInfo]:
 class _Reader:
     def __init__(self, text: str, knowledge: Knowledge, lexicon: Lexicon, *, bare: bool = False) -> None:
         self.text, self.knowledge, self.lexicon, self.bare = text, knowledge, lexicon, bare
-        low = text.lower().replace("\u2019", "'")
-        self.low = low if len(low) == len(text) else text
+        self.low = as_typed(text)
         self.findings = _findings(knowledge)
         self.found: list[Found] = []
         self.places = Places(lexicon.grammar)
         self.scene = Scene(lexicon.grammar, bare)
         self._thigh = lexicon.grammar["thigh"]
         self.unused: list[tuple[int, int]] = []
-        self.tongue = TONGUES[lexicon.grammar["language"]]
+        self.tongue = tongue_of(lexicon.grammar["language"])
         self.kin = self.tongue.kin_of(text)
 
     def sentence(self, sentence: Sequence[Token]) -> None:
@@ -241,16 +240,7 @@ class _Reader:
         context: Context,
     ) -> None:
         """Add an answer with the words that it rests on."""
-        start, end = sentence[span[0]].start, sentence[span[1]].end
-        answer = Answer(
-            finding=name,
-            value=value,
-            side=side_near(sentence, span) if self.findings[name].sided else None,
-            certainty="think_so" if context.doubtful else "sure",
-            degree="mild" if context.mild and value == "yes" else "clear",
-            quote=self.text[start:end],
-        )
-        self.found.append(Found(answer, start, end))
+        self.found.append(found_at(span, sentence, self.text, self.findings[name], value, context))
 
     def add(self, found: Iterable[tuple[str, str | float, int, int]]) -> None:
         """Add measured values: finding, value, start, end."""

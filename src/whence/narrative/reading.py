@@ -10,9 +10,11 @@ from whence.case import Answer, Case, Drawing, Person
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from whence.knowledge.compiled import FindingInfo
+    from whence.narrative.context import Context
     from whence.narrative.tokens import Token
 
-__all__ = ["Found", "Reading", "settled", "side_near"]
+__all__ = ["Found", "Reading", "as_typed", "found_at", "settled", "side_near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,33 @@ def settled(found: list[Found]) -> list[Found]:
     for item in sorted(found, key=weight):
         best.setdefault(item.answer.finding, item)
     return sorted(best.values(), key=lambda f: f.start)
+
+
+def as_typed(text: str) -> str:
+    """Return a text in lower case, letter for letter where it was."""
+    low = text.lower().replace("\u2019", "'")
+    return low if len(low) == len(text) else text
+
+
+def found_at(
+    span: tuple[int, int],
+    sentence: Sequence[Token],
+    text: str,
+    info: FindingInfo,
+    value: str | float,
+    context: Context,
+) -> Found:
+    """Return an answer with the words of a sentence that it rests on."""
+    start, end = sentence[span[0]].start, sentence[span[1]].end
+    answer = Answer(
+        finding=info.id,
+        value=value,
+        side=side_near(sentence, span) if info.sided else None,
+        certainty="think_so" if context.doubtful else "sure",
+        degree="mild" if context.mild and value == "yes" else "clear",
+        quote=text[start:end],
+    )
+    return Found(answer, start, end)
 
 
 def side_near(sentence: Sequence[Token], span: tuple[int, int]) -> Any:

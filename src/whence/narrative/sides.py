@@ -51,10 +51,10 @@ def side_of(text: str, grammar: Mapping[str, Any]) -> str | None:
 
     Sentences about pictures, the past or other people do not count.
     """
-    pattern = once(grammar, "sides", lambda: _pattern(grammar["body_parts"]))
-    told: Counter[str] = Counter()
     if not _ANY.search(text):
         return None
+    pattern = once(grammar, "sides", lambda: _pattern(grammar["body_parts"]))
+    told: Counter[str] = Counter()
     for sentence in re.split(r"(?<=[.;!?])\s+|\n", text):
         if not _ANY.search(sentence) or _elsewhere(sentence):
             continue

@@ -7,8 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from whence.narrative.once import once
-from whence.narrative.owners import owner_of_span
-from whence.narrative.times import Span, amount, weeks_in
+from whence.narrative.spanish_times import AMOUNT, UNIT, complaint_duration, weeks
+from whence.narrative.times import amount
 from whence.narrative.tokens import folded
 
 if TYPE_CHECKING:
@@ -17,51 +17,6 @@ if TYPE_CHECKING:
     from whence.knowledge.compiled import Knowledge
 
 __all__ = ["kin_of", "measures", "person_of", "side_of"]
-
-_NUMBERS = (
-    "un|una|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte|treinta|cuarenta"
-    "|unos pocos|unas pocas|pocos|pocas|varios|varias|medio|media|un par de"
-)
-_AMOUNT = rf"(\d+(?:[.,]\d+)?|{_NUMBERS})"
-_UNIT = r"(hora|dia|semana|mes|año)(?:e?s)?"
-_UNITS = {"hora": "hour", "dia": "day", "semana": "week", "mes": "month", "año": "year"}
-_SPAN = re.compile(
-    r"\b(?:(desde hace|llevo|lleva|llevamos|durante|(?:dolor|molestias|cuadro|historia|ciatica|lumbalgia) de)"
-    r"|(hace))\s+"
-    rf"(?:(?:ya|unos|unas|casi|mas de|como|cerca de|aproximadamente|menos de|al menos|mas o menos|con)\s+)*"
-    rf"{_AMOUNT}(?:\s+o\s+\w+)?\s+{_UNIT}\b"
-)
-_BARE = re.compile(
-    rf"\b{_AMOUNT}(?:\s+o\s+\w+)?\s+{_UNIT}\s+(?:de evolucion|con (?:dolor|molestias)|de dolor)"
-)
-_YESTERDAY = re.compile(r"\b(?:desde|empezo|comenzo)\s+(?:ayer|anoche|esta mañana)\b")
-_PAIN = re.compile(
-    r"dolor|duel|dolia|molest|ciatica|lumbalgia|cojea|cojo|dormid|hormigue|calambre|quem|fiebre"
-)
-_ONSET = re.compile(
-    r"empez|comenz|inici|apareci|desde|llev|cai\b|caida|golpe|levant|agach|torci|not[eo]\b|evolucion"
-)
-_EVENT = re.compile(
-    r"oper|cirugia|parto|cesarea|di a luz|protesis|cancer|accidente|vacuna|embarazo|fum|trabaj[oe]|tratad"
-    r"|infiltracion|inyeccion|radioterapia|quimio|toman?do|\btomo\b|fractur|cada |cuando tenia|de edad|sentad"
-)
-_OWNERS = {
-    "here": re.compile(
-        r"glute|nalga|\bculo|trasero|cadera|pierna|muslo|ciatic|sacr|coxis|\bingle|isqui|piriform"
-    ),
-    "back": re.compile(r"lumba|espalda|columna"),
-    "elsewhere": re.compile(
-        r"cabeza|migraña|abdom|barriga|tripa|estomago|pecho|\btos\b|garganta|hombro|cuello|rodilla|codo|muñeca|orina"
-        r"|vejiga|cistitis|infeccion|hipertens|tubercul|asma|prednis|cortico|diabet|tiroid"
-    ),
-}
-_PARTS = re.compile(r"[.;,:]\s|\b(?:pero|mientras|aunque)\b|\by (?=(?:desde|hace|ahora|lleva|ha|durante)\b)")
-_OWN = 2
-"""What a stretch of time gains that is told of the complaint's own place."""
-_BLADDER = re.compile(r"orin|\bme[oa]r?\b|evacu|defec|de vientre|\bcaca\b")
-"""What may have stopped since a time of its own, which is not the pain's."""
-
-_AGE_NEXT = re.compile(r"\s+de edad")
 
 _FOLK = (
     r"mujer|hombre|varon|señora|señor|paciente|niñ[oa]|chic[oa]|muchach[oa]|joven|adolescente|embarazada|bebe"
@@ -100,13 +55,13 @@ _PREGNANT = re.compile(
 )
 _BIRTH = [
     re.compile(
-        rf"\b{_AMOUNT}\s+{_UNIT}\s+(?:despues|tras|desde)\s+(?:de |del |el |la |mi )*(?:parto|cesarea|dar a luz)"
+        rf"\b{AMOUNT}\s+{UNIT}\s+(?:despues|tras|desde)\s+(?:de |del |el |la |mi )*(?:parto|cesarea|dar a luz)"
     ),
     re.compile(
-        rf"\b(?:di a luz|parto|cesarea|tuve (?:a mi|un) (?:hij[oa]|bebe))\s+(?:fue )?hace\s+{_AMOUNT}\s+{_UNIT}"
+        rf"\b(?:di a luz|parto|cesarea|tuve (?:a mi|un) (?:hij[oa]|bebe))\s+(?:fue )?hace\s+{AMOUNT}\s+{UNIT}"
     ),
     re.compile(
-        rf"\bhace\s+{_AMOUNT}\s+{_UNIT}\s+(?:que )?(?:di a luz|tuve (?:a mi|un) (?:hij[oa]|bebe)|fue el parto)"
+        rf"\bhace\s+{AMOUNT}\s+{UNIT}\s+(?:que )?(?:di a luz|tuve (?:a mi|un) (?:hij[oa]|bebe)|fue el parto)"
     ),
 ]
 _AFTER_BIRTH = re.compile(
@@ -124,12 +79,12 @@ _CLEAR = 3
 """One side must be told this many times as often as the other to stand alone."""
 
 _SEVERITY = re.compile(r"\b(\d{1,2}(?:[.,]\d)?)\s*(?:/|de|sobre)\s*10\b(?!\s*(?:años|dias|semanas|meses))")
-_DISTANCE = re.compile(rf"\b{_AMOUNT}\s*(m|metros?|km|kilometros?|cuadras?|manzanas?|calles?)\b")
+_DISTANCE = re.compile(rf"\b{AMOUNT}\s*(m|metros?|km|kilometros?|cuadras?|manzanas?|calles?)\b")
 _METRES = {"m": 1.0, "k": 1000.0, "c": 100.0}
 _WALK = re.compile(r"camin|andar|ando\b|anda\b|parar|detener|marcha|distancia|cojera|pase")
 _SITTING = re.compile(
-    rf"\bsenta(?:d[oa]|rme|rse)\b[^.;,]{{0,45}}?\b{_AMOUNT}\s*(min|hora|h\b)"
-    rf"|\b{_AMOUNT}\s*(minutos?|horas?|h)\s+(?!(?:al|por) dia)(?:\w+\s+){{0,2}}?sentad[oa]\b"
+    rf"\bsenta(?:d[oa]|rme|rse)\b[^.;,]{{0,45}}?\b{AMOUNT}\s*(min|hora|h\b)"
+    rf"|\b{AMOUNT}\s*(minutos?|horas?|h)\s+(?!(?:al|por) dia)(?:\w+\s+){{0,2}}?sentad[oa]\b"
 )
 _HEAT = re.compile(
     r"\b(?:fiebre|temperatura|t[ªa])\b[^.;\d]{0,20}(3[4-9]|4[0-2])(?:[.,](\d))?(?!\d)"
@@ -192,13 +147,9 @@ def _pregnancy(low: str, numbers: Mapping[str, float]) -> dict[str, Any]:
     for pattern in _BIRTH:
         birth = pattern.search(low)
         if birth:
-            weeks = _weeks(birth[1], birth[2], numbers)
-            return {"weeks_since_birth": round(weeks, 2)} if weeks <= _RECENT else {}
+            ago = weeks(birth[1], birth[2], numbers)
+            return {"weeks_since_birth": round(ago, 2)} if ago <= _RECENT else {}
     return {"weeks_since_birth": 8.0} if _AFTER_BIRTH.search(low) else {}
-
-
-def _weeks(number: str, unit: str, numbers: Mapping[str, float]) -> float:
-    return amount(number.replace(",", "."), numbers) * weeks_in(_UNITS[unit])
 
 
 def side_of(text: str, grammar: Mapping[str, Any]) -> str | None:
@@ -223,38 +174,6 @@ def _sides(body: str) -> re.Pattern[str]:
     )
 
 
-def durations(low: str, numbers: Mapping[str, float]) -> Iterator[Span]:
-    """Yield every stretch of time in folded lower-case text, in weeks."""
-    for match in _SPAN.finditer(low):
-        if not _AGE_NEXT.match(low, match.end()):
-            yield Span(_weeks(match[3], match[4], numbers), match.start(), match.end(), match[1] is not None)
-    for match in _BARE.finditer(low):
-        yield Span(_weeks(match[1], match[2], numbers), match.start(), match.end())
-    for match in _YESTERDAY.finditer(low):
-        yield Span(1 / 7, match.start(), match.end())
-
-
-def _duration(low: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
-    """Return how long the complaint has lasted: the best told stretch, not that of a birth or an operation."""
-    best: tuple[int, Span] | None = None
-    for span in durations(low, numbers):
-        start = max(low.rfind(mark, 0, span.start) for mark in ".;,\n") + 1
-        ends = [place for mark in ".;,\n" if (place := low.find(mark, span.end)) > 0]
-        clause = low[start : min(ends, default=len(low))]
-        pain, begins = bool(_PAIN.search(clause)), bool(_ONSET.search(clause))
-        if _EVENT.search(clause) and not (pain and span.lasting):
-            continue
-        if not (pain or begins) or (_BLADDER.search(clause) and not pain):
-            continue
-        owner = owner_of_span(low, span.start, span.end, _OWNERS, _PARTS)
-        if owner == "elsewhere":
-            continue
-        weight = 1 + 2 * pain + span.lasting + begins + (_OWN if owner == "here" else 0)
-        if span.value < 5200 and (best is None or weight > best[0]):
-            best = (weight, span)
-    return (best[1].value, best[1].start, best[1].end) if best else None
-
-
 def measures(
     text: str, knowledge: Knowledge, numbers: Mapping[str, float], age: float | None = None
 ) -> Iterator[tuple[str, str | float, int, int]]:
@@ -262,7 +181,7 @@ def measures(
     del age
     low = folded(text.lower())
     found = (
-        ("pain_duration", _duration(low, numbers)),
+        ("pain_duration", complaint_duration(low, numbers)),
         ("pain_severity", _severity(low)),
         ("walking_distance_limited", _distance(low, numbers)),
         ("sitting_tolerance_minutes", _sitting(low, numbers)),

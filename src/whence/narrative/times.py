@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whence.narrative.late import Late
 from whence.narrative.owners import owner_of_span
 
 if TYPE_CHECKING:
@@ -43,36 +44,36 @@ _ABOUT = (
 )
 _TAIL = r"(?:\s+(?:or|to)\s+\w+|-(?:\d+|\w+))?"
 _SINCE = [
-    re.compile(
+    Late(
         rf"\b(?:for|over|past|last|lasting|it'?s (?:now )?been|it has (?:now )?been)"
         rf"\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?"
     ),
-    re.compile(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)"),
-    re.compile(
+    Late(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)"),
+    Late(
         rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of"
         rf"|\s+duration|\s+pain|,|\.|$)"
     ),
-    re.compile(
+    Late(
         rf"\b{AMOUNT}\s+{UNIT}'?\s+(?:of|with)\s+(?=(?:[\w-]+[\s,]+){{0,6}}(?:pain|ache|aching"
         rf"|trouble|symptoms|fever|sciatica|limp))"
     ),
-    re.compile(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b"),
-    re.compile(rf"\bx\s*(\d+)\s*{UNIT}\b"),
-    re.compile(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b"),
-    re.compile(rf"\bfrom\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b(?!\s+(?:after|before|ago|post|of|to|into))"),
-    re.compile(rf"\b(?:for|over)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b"),
-    re.compile(rf"(?<=[a-z],)\s*{_ABOUT}{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)"),
+    Late(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b"),
+    Late(rf"\bx\s*(\d+)\s*{UNIT}\b"),
+    Late(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b"),
+    Late(rf"\bfrom\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b(?!\s+(?:after|before|ago|post|of|to|into))"),
+    Late(rf"\b(?:for|over)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b"),
+    Late(rf"(?<=[a-z],)\s*{_ABOUT}{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)"),
 ]
-_AGO = re.compile(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b")
-_DAY = re.compile(r"\bsince (?:yesterday|this morning|last night)\b")
-_WEEKDAY = re.compile(
+_AGO = Late(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b")
+_DAY = Late(r"\bsince (?:yesterday|this morning|last night)\b")
+_WEEKDAY = Late(
     r"\b(?:since|on|last|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!s)\b|\bsince the weekend\b"
 )
-_TIME = re.compile(
+_TIME = Late(
     r"\b(?:\d+\s*h|hour|hr|day|week|wk|month|mth|mo|year|yr|fortnight)s?\b|/ ?(?:52|12|7)\b"
     r"|since (?:yester|this|last|the week)|[a-z]day\b"
 )
-_AGE = re.compile(r"[\s-]*(?:old|of age|pregnant|gestation)")
+_AGE = Late(r"[\s-]*(?:old|of age|pregnant|gestation)")
 _WIDE = 60
 _BEFORE, _AFTER = 40, 24
 """Letters about a span in which an event takes the span for itself."""
@@ -80,11 +81,11 @@ _BEFORE, _AFTER = 40, 24
 _PASSING = 3
 """What a stretch loses that is a fever's, or a pain's that went away: it counts only where none else is told."""
 
-_PAIN = re.compile(
+_PAIN = Late(
     r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning|fever"
     r"|agony|kill|niggle|shak|shiver|swell|swollen|lump|weakness|stiffness|claudic|dyspareun|spasm|redness"
 )
-_ONSET = re.compile(
+_ONSET = Late(
     r"\bbegan|begun|start|onset|came on|come on|came back|present|progress|worse|develop|notic"
     r"|history|h/o|fell\b|slipp|landed|kick|bent|lift|twist"
     r"|felt\b|came up|came off|it'?s (?:now )?been"
@@ -92,7 +93,7 @@ _ONSET = re.compile(
     r"|12|7)\b|lost|fell|collaps|born|having my|was found|became|perfectly well|was well|was fine|moving|moved|crept"
     r"|creep|pop\b|tore\b|hit\b|swelled"
 )
-_EVENT = re.compile(
+_EVENT = Late(
     r"erection|smok|deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|plasty\b|\bblock\b|abolish|infection|\buti\b|\bfusion|\bfused|replac|diagnosed"
     r"|cancer|carcinoma|\binject(?!.*(?:since|then|straight))|vaccin|accident"
     r"|marri|\bwork(?:ed|ing) as|treated|chemo|radioth|medication|\btak(?:ing|en)|fracture|\bbroke|drained"
@@ -103,19 +104,19 @@ _EVENT = re.compile(
 )
 
 _OWNERS = {
-    "here": re.compile(
+    "here": Late(
         r"\b(?:buttock|bottom\b|bum\b|glut|cheek|hips?\b|thigh|legs?\b|sciatic|sacr|tailbone|coccy|sit(?:ting)? bone"
         r"|hamstring|groin|pirifor|ischi|backside)"
     ),
-    "back": re.compile(r"\bback (?:pain|ache|problem|trouble)|\bbackache|\bbad back|\blumba|\bspin(?:e|al)"),
-    "elsewhere": re.compile(
+    "back": Late(r"\bback (?:pain|ache|problem|trouble)|\bbackache|\bbad back|\blumba|\bspin(?:e|al)"),
+    "elsewhere": Late(
         r"\b(?:headache|migraine|abdom|tummy|belly|stomach|chest|cough|throat|shoulder|neck|knees?\b|elbow|wrist|urin"
         r"|bladder|bowel|cystitis|rash|hypertens|asthma|tubercul|infection|found to have|prednis"
         r"|(?:on|taken|taking) steroids|methotrex"
         r"|statin|insulin|blood pressure|thyroid|psoria|colitis|crohn)"
     ),
 }
-_PARTS = re.compile(
+_PARTS = Late(
     r"[.;,:]\s|\b(?:but|while|whereas|although)\b|\band (?=(?:for|has|had|now|since|over|in the)\b)"
 )
 _OWN = 2
@@ -124,17 +125,17 @@ _OWN = 2
 _OTHER = r"fever|pyrexia|cough|diarrh\w+|vomiting|constipation|dysuria|limp"
 _LESS = r"weight loss|loss of weight|pounds|lbs?|kg|kilos?|kilogram(?:me)?s?|stone"
 _SHARED = [
-    re.compile(rf"\s*'?\s*(?:history\s+)?of\s+(?:(?!pain)[\w-]+\s+){{0,2}}?(?:{_OTHER})\b"),
-    re.compile(
+    Late(rf"\s*'?\s*(?:history\s+)?of\s+(?:(?!pain)[\w-]+\s+){{0,2}}?(?:{_OTHER})\b"),
+    Late(
         r",?\s+(?:that|which|and|but)\s+(?:\w+\s+){0,2}?(?:went away|resolved|settled|cleared|disappeared|subsided)"
     ),
 ]
-_SHARED_BEFORE = re.compile(rf"(?<!pain and )\b(?:{_OTHER})\s+$")
-_WEIGHT_BEFORE = re.compile(rf"\b(?:{_LESS})\s+(?:\w+\s+){{0,2}}$")
-_WEIGHT_AFTER = re.compile(r"\s*'?\s*(?:history\s+)?of\s+(?:\w+\s+){0,2}?(?:weight loss|loss of weight)")
+_SHARED_BEFORE = Late(rf"(?<!pain and )\b(?:{_OTHER})\s+$")
+_WEIGHT_BEFORE = Late(rf"\b(?:{_LESS})\s+(?:\w+\s+){{0,2}}$")
+_WEIGHT_AFTER = Late(r"\s*'?\s*(?:history\s+)?of\s+(?:\w+\s+){0,2}?(?:weight loss|loss of weight)")
 
 
-_SINCE_THEN = re.compile(r"[^.;]{0,60}\b(?:since|from then on)\b")
+_SINCE_THEN = Late(r"[^.;]{0,60}\b(?:since|from then on)\b")
 """Right after a stretch of time: an accident then began it."""
 
 

@@ -13,7 +13,17 @@ from whence.narrative.once import once
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Token", "folded", "plain_words", "sentences", "stem", "stems_of", "uninflected"]
+__all__ = [
+    "Token",
+    "folded",
+    "plain_words",
+    "remember_stems",
+    "sentences",
+    "stem",
+    "stems_of",
+    "uninflected",
+    "words_and_stems",
+]
 
 _NAMES = {"en": "english", "es": "spanish"}
 _WORD = re.compile(
@@ -83,7 +93,28 @@ def stem(word: str, language: str = "en") -> str:
     """
     if not word.isalpha() or word.endswith(_WHOLE) or (language != "en" and word in _OWN):
         return word
-    return str(_stemmer(language).stemWord(word))
+    known = _STEMS.get(language, {}).get(word)
+    return known if known is not None else str(_stemmer(language).stemWord(word))
+
+
+_STEMS: dict[str, dict[str, str]] = {}
+"""Stems of the words of grammars, which are stored with the words of a pack: a stemmer takes its time."""
+
+
+def remember_stems(language: str, stems: dict[str, str]) -> None:
+    """Take up stems that were worked out before."""
+    _STEMS.setdefault(language, {}).update(stems)
+
+
+def words_and_stems(part: Any, language: str | None = None) -> list[tuple[str, str]]:
+    """Return every word of a grammar with its stem, each once."""
+    if language is None:
+        language = part["language"]
+        return list(dict.fromkeys(words_and_stems(list(part.items()), language)))
+    if isinstance(part, str):
+        return [(word, stem(word, language)) for word in plain_words(part, {}) if word.isalpha()]
+    parts = part.items() if isinstance(part, dict) else part if isinstance(part, list | tuple) else ()
+    return [pair for inner in parts for pair in words_and_stems(inner, language)]
 
 
 @lru_cache(maxsize=50_000)

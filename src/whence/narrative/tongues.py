@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-from whence.narrative import measures as english_measures
-from whence.narrative import person as english_person
-from whence.narrative import sides as english_sides
-from whence.narrative import spanish
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["TONGUES", "Tongue"]
+__all__ = ["Tongue", "tongue_of"]
 
 
 class Tongue(NamedTuple):
@@ -24,9 +20,13 @@ class Tongue(NamedTuple):
     measures: Callable[..., Iterator[tuple[str, str | float, int, int]]]
 
 
-TONGUES: Final = {
-    "en": Tongue(
-        english_person.person_of, english_person.kin_of, english_sides.side_of, english_measures.measures
-    ),
-    "es": Tongue(spanish.person_of, spanish.kin_of, spanish.side_of, spanish.measures),
-}
+@cache
+def tongue_of(language: str) -> Tongue:
+    """Return the ways of a language; the modules of a language that nobody writes in are not loaded."""
+    if language == "es":
+        from whence.narrative import spanish
+
+        return Tongue(spanish.person_of, spanish.kin_of, spanish.side_of, spanish.measures)
+    from whence.narrative import measures, person, sides
+
+    return Tongue(person.person_of, person.kin_of, sides.side_of, measures.measures)

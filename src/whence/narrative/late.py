@@ -1,0 +1,38 @@
+"""Regular expressions that are compiled when a text first needs them, not when the module is loaded."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Late"]
+
+_END = 1 << 40
+
+
+class Late:
+    """A pattern, compiled at its first use."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._pattern, self._flags = pattern, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return re.compile(self._pattern, self._flags)
+
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the first match."""
+        return self.compiled.search(text, start)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the match that begins at a place."""
+        return self.compiled.match(text, start)
+
+    def finditer(self, text: str, start: int = 0, end: int = _END) -> Iterator[re.Match[str]]:
+        """Yield every match between two places."""
+        return self.compiled.finditer(text, start, end)
