@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from whence.assessment import assess
 from whence.care import Plan, plan
+from whence.care.choice import until_seen
 from whence.care.steps import LEVELS
 from whence.case import Answer, Case, parse_case
 from whence.errors import CaseError
@@ -120,6 +121,25 @@ def test_in_an_emergency_nothing_stands_in_the_way(buttock: Knowledge) -> None:
     assert found.worries[0].id == "cauda_equina_syndrome"
     assert any(t.id == "mri_lumbar" and t.status == "urgent" for t in found.investigations)
     assert not any("scan" in line.lower() or "bed rest" in line.lower() for line in found.avoid)
+
+
+def test_in_an_emergency_the_gravest_worry_comes_first(buttock: Knowledge) -> None:
+    """An abscess is likelier, and warm baths ease it; who may have an infection that spreads must lie down and go."""
+    found = made(
+        parse_case(
+            "person: {age: 29, sex: male}\n"
+            "drawing: {zones: [perineum]}\n"
+            "findings: {skin_redness_heat: yes, spreading_redness: yes, fever: yes, chills_rigors: yes,\n"
+            "  swelling_or_lump: yes, rectal_pain: yes, pain_duration: 0.14}"
+        ),
+        buttock,
+    )
+    assert found.urgency == "emergency"
+    first, *others = found.worries
+    assert first.danger == "emergency"
+    assert any(x.probability > first.probability and x.danger == "serious" for x in others)
+    assert first.until_seen in found.now
+    assert {x["danger"] for x in until_seen(found.to_dict())} == {"emergency"}
 
 
 def test_tests_say_what_they_may_show_and_why_not_to_order_them(buttock: Knowledge) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["first_exercises", "first_steps", "medicines_now", "what_to_avoid"]
+__all__ = ["first_exercises", "first_steps", "medicines_now", "until_seen", "what_to_avoid"]
 
 _ALONE = ("self_care", "first_line")
 """Levels of care that a person might begin alone."""
@@ -31,6 +31,12 @@ def first_exercises(plan: Mapping[str, Any], most: int) -> list[str]:
     longest = max((len(s["exercises"]) for s in ranked), default=0)
     turns = (s["exercises"][i] for i in range(longest) for s in ranked if i < len(s["exercises"]))
     return list(dict.fromkeys(turns))[:most]
+
+
+def until_seen(plan: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the worries with something to do until seen; in an emergency those alone that are as grave."""
+    grave = plan["urgency"] == "emergency"
+    return [x for x in plan["worries"] if x["until_seen"] and (not grave or x["danger"] == "emergency")]
 
 
 def what_to_avoid(plan: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -78,7 +78,8 @@ def worries_of(knowledge: Knowledge, posterior: Posterior, triage: Triage) -> tu
         at = list(members) if members else [knowledge.cause_index[name]]
         p = float(posterior.causes[at].sum())
         found[key] = _lead(knowledge, key, p, 0.0, [(p, name)])
-    return tuple(sorted(found.values(), key=lambda x: (-x.probability, x.id))[:_WORRIES])
+    greatest_first = sorted(found.values(), key=lambda x: (x.danger != triage.urgency, -x.probability, x.id))
+    return tuple(greatest_first[:_WORRIES])
 
 
 def _lead(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from whence.care.choice import first_exercises, first_steps, medicines_now, what_to_avoid
+from whence.care.choice import first_exercises, first_steps, medicines_now, until_seen, what_to_avoid
 from whence.care.figures import figure_svg
 from whence.care.typesetting import bullets, heading, notice_box, page, pdf, picture, t
 from whence.knowledge.phrases import day_in_words, in_words, when_in_words
@@ -83,7 +83,8 @@ def _soon(plan: Mapping[str, Any], knowledge: Knowledge, call: str) -> str:
 
 def _until_seen(plan: Mapping[str, Any], knowledge: Knowledge) -> list[str]:
     """Return what to do until seen about further worries; that of the first stands in the box at the top."""
-    further = [f"*{t(x['name'])}:* {t(x['until_seen'])}" for x in plan["worries"][1:] if x["until_seen"]]
+    first = plan["worries"][:1]
+    further = [f"*{t(x['name'])}:* {t(x['until_seen'])}" for x in until_seen(plan) if x not in first]
     return [heading(knowledge.say("sheet.until_seen")), bullets(further)] if further else []
 
 

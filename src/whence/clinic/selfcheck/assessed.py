@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 import whence
-from whence.care.choice import first_exercises, first_steps, medicines_now, what_to_avoid
+from whence.care.choice import first_exercises, first_steps, medicines_now, until_seen, what_to_avoid
 from whence.care.figures import figure_svg
 from whence.clinic import words
 from whence.clinic.selfcheck.kept import Kept
@@ -77,26 +77,18 @@ def _urgency(result: Assessment) -> dict[str, Any]:
         "title": words.LEVELS[level],
         "why": [line for line in result.because if line != result.call.say],
         "call": result.call,
-        "meanwhile": list(dict.fromkeys(flag.action for flag in flags)) or _feared(result),
+        "meanwhile": list(dict.fromkeys(flag.action for flag in flags))
+        or [x["until_seen"] for x in until_seen(result.plan)[:1]],
         "sources": _once(flag.source for flag in flags),
         "now": level in _URGENT,
         "emergency": level == "emergency",
     }
 
 
-def _feared(result: Assessment) -> list[str]:
-    """Return what to do until seen about a danger as great as the urgency, where no rule has said it."""
-    worries = result.plan["worries"]
-    return [x["until_seen"] for x in worries if x["danger"] == result.urgency and x["until_seen"]][:1]
-
-
-def _until_seen(result: Assessment) -> list[dict[str, str]]:
+def _until_seen(result: Assessment) -> list[Mapping[str, Any]]:
     """Return what to do until seen, for each serious cause; where there is time, only for those that are likely."""
-    return [
-        {"name": x["name"], "text": x["until_seen"]}
-        for x in result.plan["worries"]
-        if x["until_seen"] and (result.urgency in _URGENT or x["probability"] >= _LEAST)
-    ]
+    there = until_seen(result.plan)
+    return there if result.urgency in _URGENT else [x for x in there if x["probability"] >= _LEAST]
 
 
 def _once(sources: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
