@@ -38,6 +38,17 @@ if TYPE_CHECKING:
         ("He passes out at home.", "prolonged_immobilisation_compression", False),
         ("Colour and temperature of the leg are unchanged.", "course", False),
         ("He had a bypass eight years ago.", "pain_duration", False),
+        ("My left buttock is sore.", "pressure_sore_open", False),
+        ("She has a sacral sore.", "pressure_sore_open", True),
+        ("One spot on the back of my hip bone makes me jump.", "skin_rash_blisters", False),
+        ("A crop of spots on my thigh.", "skin_rash_blisters", True),
+        ("One point on the right buttock is tender.", "gluteal_skin_dimple_or_band", False),
+        ("I can't feel when I wipe.", "saddle_numbness", True),
+        ("I can feel when I wipe.", "saddle_numbness", False),
+        ("I can't tell if my bladder is full.", "urinary_retention", True),
+        ("I can tell when my bladder is full.", "urinary_retention", False),
+        ("She had neurogenic intermittent claudication.", "exertional_pain_relieved_by_standing", False),
+        ("She had neurogenic intermittent claudication.", "pain_on_walking", True),
     ],
 )
 def test_harmless_neighbours_raise_nothing(
