@@ -45,6 +45,14 @@ READ = [
     ("The right leg is 2 cm shorter.", "leg_length_difference", "yes"),
     ("He had an infected toenail three weeks before.", "recent_bacterial_infection", "yes"),
     ("The pain radiates to the ankle.", "radiation_below_knee", "yes"),
+    ("He can hardly put weight on the leg.", "unable_to_bear_weight", "yes"),
+    ("She put on weight during the pandemic.", "obesity", "yes"),
+    ("There is a palpable step-off at L5.", "step_off_spinous", "yes"),
+    ("Radiographs show lucent lines around the cup.", "radiograph_prosthesis_loosening", "yes"),
+    ("Dynamic radiographs show that the coccyx slips backward.", "radiograph_coccyx_abnormal", "yes"),
+    ("Exercise helps and rest does not.", "improves_with_exercise", "yes"),
+    ("Exercise helps and rest does not.", "rest_helps_clearly", "no"),
+    ("Right buttock pain for five weeks with sweats at night.", "night_sweats", "yes"),
     ("She reports no numbness, tingling or weakness.", "leg_weakness", "no"),
     ("Last year a spine specialist diagnosed a lumbar strain.", "previous_same_label_failed", "yes"),
     ("It was at first attributed to nerve compression.", "previous_same_label_failed", "yes"),
@@ -65,6 +73,14 @@ NOT_READ = [
     ("X-ray and CT of the spine were normal.", "radiograph_pelvis_hip_normal"),
     ("He has joint pain and swelling, mainly of the knees and ankles.", "radiation_below_knee"),
     ("The right leg is 2 cm shorter.", "height_loss_or_kyphosis"),
+    ("The pain is worse when she puts weight on the leg.", "obesity"),
+    ("He developed buttock pain and a swollen left knee.", "focal_buttock_swelling"),
+    ("She stepped off a kerb.", "step_off_spinous"),
+    ("It is worst at night.", "pain_severity"),
+    ("Right buttock pain for five weeks with sweats at night.", "night_pain"),
+    ("Tailbone pain since a fall on the stairs.", "pain_on_stairs"),
+    ("He held the hip flexed and turned out and screamed when it was moved.", "pain_turning_in_bed"),
+    ("He had iritis last year.", "recurrent_episodes"),
     ("The right thigh is wasted.", "severe_pain_then_wasting"),
     ("She has lost 10 pounds over the last four months.", "pain_duration"),
 ]
@@ -74,6 +90,7 @@ LASTING = [
     ("He has had hip pain for three weeks. Before that he had knee pain for a few days that went away.", 3),
     ("A three-month history of buttock pain; she has lost 6 kg over two months.", 3 * 30.44 / 7),
     ("He has had fever for three days.", 3 / 7),
+    ("Groin pain for two months with stiffness for an hour in the morning.", 2 * 30.44 / 7),
 ]
 
 

@@ -158,7 +158,7 @@ class _Clause:
         )
         if cue is None or value is None:
             return None
-        if cue is left and self._turned(left, hit):
+        if cue is left and (self._turned(left, hit) or self._short_denial(hit)):
             value = "no"
         return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
 
@@ -168,6 +168,12 @@ class _Clause:
         while place > cue.last and self.stems[place] in self.before:
             place -= 1
         return place > cue.last and self.stems[place] == "not"
+
+    def _short_denial(self, hit: Hit) -> bool:
+        """Whether a denial right after a situation turns what the cue said: "exercise helps, rest does not"."""
+        words = self.texts[hit.last + 1 : hit.last + 4]
+        denied = len(words) > 1 and words[0] in {"does", "do", "did"} and words[1] == "not"
+        return denied and (len(words) == 2 or words[2] in {",", "and", "but"})
 
     def _parted(self, left: _Cue, hit: Hit, right: _Cue | None) -> bool:
         """Whether the cue after is the nearer one: "eases when I move, and resting makes it worse"."""

@@ -238,7 +238,7 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
 def _near(text: str, span: Span) -> str:
     """Return the words about a span, as far as its clause goes: an event further off does not own the span."""
     before = text[max(0, span.start - _BEFORE) : span.start]
-    after = text[span.end : span.end + _AFTER]
+    after = text[span.end : span.end + _AFTER].partition(" with ")[0]
     start = max(before.rfind(mark) for mark in ".;,") + 1
     ends = [place for mark in ".;," if (place := after.find(mark)) >= 0]
     return before[start:] + text[span.start : span.end] + after[: min(ends, default=len(after))]
