@@ -40,3 +40,31 @@ def test_everyday_words_are_read_as_meant(
     found = {f.answer.finding for f in read_story(text, knowledge, lexicon).found if f.answer.value != "no"}
     assert read <= found
     assert not not_read & found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("I feel ill, 38.9 temperature", 38.9), ("temp 38.9", 38.9), ("A fever of 102 F.", 38.89)],
+)
+def test_a_temperature_is_read_and_makes_nobody_old(
+    text: str, value: float, knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    reading = read_story(text, knowledge, lexicon)
+    values = {f.answer.finding: f.answer.value for f in reading.found}
+    assert values["fever_measured"] == pytest.approx(value, abs=0.01)
+    assert reading.person == {}
+
+
+def test_what_tells_of_the_person_or_is_measured_counts_as_used(
+    knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    text = "I am 31 weeks pregnant. My temp is 37.2. The cat is well."
+    reading = read_story(text, knowledge, lexicon)
+    assert reading.person["pregnant"] is True
+    assert reading.not_used == ("The cat is well",)
+
+
+def test_how_long_ago_a_baby_was_born_is_no_duration_of_pain(knowledge: Knowledge, lexicon: Lexicon) -> None:
+    reading = read_story("I had a baby 8 weeks ago and my tailbone hurts.", knowledge, lexicon)
+    assert reading.person["weeks_since_birth"] == 8
+    assert all(f.answer.finding != "pain_duration" for f in reading.found)

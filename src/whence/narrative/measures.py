@@ -37,6 +37,9 @@ _PLAIN_TEMPERATURE = Late(
     r"\b(?:t|temp|temperature)\b[\s:=]*(?:(?:of|was|is|at|up to|to|reached|had|a"
     r"|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))"
 )
+_TEMPERATURE_AFTER = Late(
+    r"\b(3[7-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*(?:of )?(?:temp|temperature|fever)\b"
+)
 _FEVER_OF = Late(
     r"\b(?:fever|febrile|pyrexia\w*)\s+(?:of|at|to|up to|with)\s+(?:up to\s+)?(3[7-9]|4[0-2])(?:[.,](\d))?"
     r"(?!\s*(?:/|hour|day|week|month|\d))"
@@ -136,7 +139,7 @@ def _temperature(text: str) -> tuple[float, int, int] | None:
     match = _CELSIUS.search(text)
     if match:
         return float(f"{match[1]}.{match[2] or 0}"), match.start(), match.end()
-    match = _PLAIN_TEMPERATURE.search(text) or _FEVER_OF.search(text)
+    match = _PLAIN_TEMPERATURE.search(text) or _FEVER_OF.search(text) or _TEMPERATURE_AFTER.search(text)
     if match:
         return float(f"{match[1]}.{match[2] or 0}"), match.start(), match.end()
     match = _FAHRENHEIT.search(text)

@@ -296,5 +296,13 @@ class _Reader:
             zones=zones,
             numb=tuple(z for z in self.places.numb if z in self.knowledge.zones),
             side=side,
-            not_used=tuple(self.text[a:b].strip() for a, b in self.unused if b - a > 2),
+            not_used=self._not_used(kept),
         )
+
+    def _not_used(self, kept: Iterable[Found]) -> tuple[str, ...]:
+        """Return the sentences that tell neither an answer, a measured number included, nor who the person is."""
+        spans = [(f.start, f.end) for f in kept]
+        unused = [(a, b) for a, b in self.unused if b - a > 2 and not any(x < b and a < y for x, y in spans)]
+        phrases = (self.text[a:b].strip() for a, b in unused)
+        numbers = self.lexicon.grammar["numbers"]
+        return tuple(phrase for phrase in phrases if not self.tongue.person_of(phrase, numbers))
