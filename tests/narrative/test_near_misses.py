@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         ("The pain moves from the left to the right buttock.", "mechanical_pattern", False),
         ("MRI revealed an enhancing spinal mass at L1.", "mri_bone_marrow_lesion", False),
         ("He looks septic.", "feels_acutely_ill", True),
+        ("He had a dental extraction three weeks earlier.", "pain_duration", False),
         ("One episode of low-grade fever.", "intermittent_pain", False),
         ("Full extension of the hip is not possible.", "ischiofemoral_impingement_test", False),
         ("Sitting and rest relieve it.", "rest_pain", False),
@@ -65,3 +66,21 @@ def test_a_pain_that_began_years_ago_has_its_side(knowledge: Knowledge, lexicon:
     assert side("The left buttock pain began two years ago.") == "left"
     assert side("Two years ago she broke the right hip.") is None
     assert side("She has left buttock pain. There is clonus on both sides.") == "left"
+
+
+@pytest.mark.parametrize(
+    ("text", "finding", "value"),
+    [
+        ("Symptoms worsened after an epidural steroid injection.", "root_block_positive", "no"),
+        ("The epidural injection relieved the pain.", "root_block_positive", "yes"),
+        ("He has no bowel or bladder incontinence.", "urinary_incontinence_new", "no"),
+        ("He has no bowel or bladder incontinence.", "bowel_incontinence_new", "no"),
+        ("He has urinary and faecal incontinence.", "bowel_incontinence_new", "yes"),
+        ("He has urinary and faecal incontinence.", "urinary_incontinence_new", "yes"),
+    ],
+)
+def test_the_same_words_mean_yes_or_no(
+    text: str, finding: str, value: str, knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    found = {f.answer.finding: f.answer.value for f in read_story(text, knowledge, lexicon).found}
+    assert found.get(finding) == value

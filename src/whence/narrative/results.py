@@ -99,7 +99,8 @@ def results_of(
         )
         mark = chosen.get(hit)
         if named is None and mark is not None:
-            value = _value(info, mark[2])
+            turned = sentence[mark[0]].text in grammar.get("result_turned", {}).get(info.kind, ())
+            value = _value(info, "no" if turned else mark[2])
             named = None if value is None else Named(hit, value, max(hit.last, mark[1]))
         if named is not None:
             found.append(named)
