@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from whence.assessment import assess
 from whence.care import Plan, plan
 from whence.care.choice import until_seen
+from whence.care.leads import worries_of
 from whence.care.steps import LEVELS
 from whence.case import Answer, Case, parse_case
 from whence.errors import CaseError
@@ -129,8 +132,8 @@ def test_in_an_emergency_the_gravest_worry_comes_first(buttock: Knowledge) -> No
         parse_case(
             "person: {age: 29, sex: male}\n"
             "drawing: {zones: [perineum]}\n"
-            "findings: {skin_redness_heat: yes, spreading_redness: yes, fever: yes, chills_rigors: yes,\n"
-            "  swelling_or_lump: yes, rectal_pain: yes, pain_duration: 0.14}"
+            "findings: {skin_redness_heat: yes, fever: yes, fever_measured: 38.9, chills_rigors: yes,\n"
+            "  rectal_pain: yes, throbbing_pain: yes, spreading_redness: yes}"
         ),
         buttock,
     )
@@ -140,6 +143,17 @@ def test_in_an_emergency_the_gravest_worry_comes_first(buttock: Knowledge) -> No
     assert any(x.probability > first.probability and x.danger == "serious" for x in others)
     assert first.until_seen in found.now
     assert {x["danger"] for x in until_seen(found.to_dict())} == {"emergency"}
+
+
+def test_an_alarm_brings_the_gravest_of_its_causes(buttock: Knowledge) -> None:
+    names = ("perianal_abscess", "gluteal_abscess", "necrotising_soft_tissue_infection", "hip_fracture")
+    families = tuple((name, 100.0 - i) for i, name in enumerate(names))
+    judged: Any = SimpleNamespace(
+        urgency="emergency", fired=(), alarm=SimpleNamespace(urgency="emergency", families=families)
+    )
+    posterior: Any = SimpleNamespace(causes=np.full(len(buttock.causes), 0.01))
+    found = [x.id for x in worries_of(buttock, posterior, judged)]
+    assert found == ["necrotising_soft_tissue_infection", "gluteal_abscess", "perianal_abscess"]
 
 
 def test_tests_say_what_they_may_show_and_why_not_to_order_them(buttock: Knowledge) -> None:

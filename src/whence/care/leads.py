@@ -68,7 +68,7 @@ def worries_of(knowledge: Knowledge, posterior: Posterior, triage: Triage) -> tu
         return ()
     feared = [name for rule in triage.fired if rule.urgency == triage.urgency for name in rule.fear]
     if triage.alarm.urgency == triage.urgency:
-        feared += [name for name, _ in triage.alarm.families[:2]]
+        feared += _alarming(knowledge, triage)
     found: dict[str, Lead] = {}
     for name in feared:
         key = plan_of(knowledge, name)
@@ -80,6 +80,18 @@ def worries_of(knowledge: Knowledge, posterior: Posterior, triage: Triage) -> tu
         found[key] = _lead(knowledge, key, p, 0.0, [(p, name)])
     greatest_first = sorted(found.values(), key=lambda x: (x.danger != triage.urgency, -x.probability, x.id))
     return tuple(greatest_first[:_WORRIES])
+
+
+def _alarming(knowledge: Knowledge, triage: Triage) -> list[str]:
+    """Return the two most probable families behind an alarm, and the most probable one that is as grave as it."""
+    names = [name for name, _ in triage.alarm.families]
+    return [*names[:2], *[name for name in names if _danger(knowledge, name) == triage.urgency][:1]]
+
+
+def _danger(knowledge: Knowledge, name: str) -> str:
+    """Return the danger of a cause, or of a family's first one."""
+    family = knowledge.family_index.get(name)
+    return knowledge.causes[family.members[0] if family else knowledge.cause_index[name]].danger
 
 
 def _lead(
@@ -95,7 +107,7 @@ def _lead(
     else:
         family = knowledge.family_index[key]
         name, plain = family.name, family.plain
-        danger = knowledge.causes[family.members[0]].danger
+        danger = _danger(knowledge, key)
     return Lead(
         id=key,
         name=name,
