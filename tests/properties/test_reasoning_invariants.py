@@ -54,6 +54,15 @@ def test_intervals_contain_the_point(k: Knowledge, seed: int) -> None:
         assert low <= posterior.family(family.members) <= high
 
 
+def test_what_is_certain_has_no_interval() -> None:
+    posterior = reason(random_case(model(0), 1), model(0))
+    sure = np.zeros(len(posterior.weights))
+    sure[0] = 1.0
+    only = np.where(sure > 0, 0.0, -1e3)
+    spread = spread_of(replace(posterior, weights=sure, log_prior=posterior.log_prior + only))
+    assert spread.interval([0], 1.0) == pytest.approx((1.0, 1.0))
+
+
 @given(models, seeds, st.randoms(use_true_random=False))
 @quick
 def test_order_of_answers_never_matters(k: Knowledge, seed: int, random) -> None:

@@ -18,7 +18,7 @@ from whence.reasoning.answers import facts_of
 from whence.reasoning.copula import node_shares, node_weights
 from whence.reasoning.frame import frame_of, grid
 from whence.reasoning.stratum import stratum_for
-from whence.reasoning.telling import told_chance, told_rates, what_is_told
+from whence.reasoning.telling import quiet_option, told_chance, told_rates, what_is_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -205,23 +205,51 @@ def settled(knowledge: Knowledge, case: Case) -> Case:
 
 
 def story_of(
-    knowledge: Knowledge, patient: Patient, rng: np.random.Generator, *, present: int = 7, absent: int = 3
+    knowledge: Knowledge,
+    patient: Patient,
+    rng: np.random.Generator,
+    *,
+    present: int = 7,
+    absent: int = 3,
+    readily: bool = False,
 ) -> Case:
-    """Return a told case: some history findings that are there, and some that are not."""
-    tellable = [f for f in np.flatnonzero(knowledge.told[:, 0]) if f in patient.truth]
-    spoken = [int(f) for f in tellable if knowledge.findings[f].kind in {"history", "exposure"}]
+    """Return a told case: some history findings that are there, and some that are not.
 
-    def quiet(f: int) -> int | None:
-        return 1 if knowledge.findings[f].is_yes_no else knowledge.findings[f].baseline
-
-    there = [f for f in spoken if patient.truth[f] != quiet(f)]
-    gone = [f for f in spoken if patient.truth[f] == quiet(f)]
-    chosen = [*rng.permutation(there)[:present], *rng.permutation(gone)[:absent]]
+    Parameters
+    ----------
+    readily
+        Pick each as readily as the model supposes that people tell it, rather than any of them alike.
+    """
+    spoken = [
+        f
+        for f in np.flatnonzero(knowledge.told[:, 0]).tolist()
+        if f in patient.truth and knowledge.findings[f].kind in {"history", "exposure"}
+    ]
+    chance = (
+        np.array([_readiness(knowledge, patient, f) for f in spoken]) if readily else np.ones(len(spoken))
+    )
+    quiet = np.array([patient.truth[f] == quiet_option(knowledge.findings[f]) for f in spoken])
+    chosen: list[int] = []
+    for which, many in ((~quiet, present), (quiet, absent)):
+        at = np.flatnonzero(which)
+        picked = (
+            rng.choice(at, min(many, len(at)), replace=False, p=chance[at] / chance[at].sum())
+            if len(at)
+            else at
+        )
+        chosen += [spoken[i] for i in picked]
     answers = tuple(
-        Answer(finding=knowledge.findings[f].id, value=knowledge.findings[f].options[patient.truth[int(f)]])
-        for f in sorted(int(c) for c in chosen)
+        Answer(finding=knowledge.findings[f].id, value=knowledge.findings[f].options[patient.truth[f]])
+        for f in sorted(chosen)
     )
     return settled(knowledge, patient.case.model_copy(update={"answers": answers, "told": True}))
+
+
+def _readiness(knowledge: Knowledge, patient: Patient, finding: int) -> float:
+    """Return how readily what is true of a finding is told by somebody with this patient's first cause."""
+    stratum = stratum_for(knowledge, patient.case)
+    at = int(stratum.frame.classes(finding)[patient.sources[0]])
+    return float(told_rates(stratum, finding)[patient.truth[finding], at])
 
 
 def story_as_modelled(
@@ -231,17 +259,14 @@ def story_as_modelled(
 
     How talkative the teller is, is set so that `things` are expected; answers err as the model says.
     """
-    stratum, (place, *_) = stratum_for(knowledge, patient.case), patient.sources
-
-    def at(finding: int) -> int:
-        return int(stratum.frame.classes(finding)[place])
-
+    stratum = stratum_for(knowledge, patient.case)
     usual, sure = what_is_told(stratum, "story"), what_is_told(stratum, "sure")
-    expected = sum(float(told_chance(stratum, f)[at(f)]) for f in usual)
+    first = patient.sources[0]
+    expected = sum(float(told_chance(stratum, f)[stratum.frame.classes(f)[first]]) for f in usual)
     factor = dict.fromkeys(usual, min(1.0, things / expected)) | dict.fromkeys(sure, 1.0)
     told = [
         f
         for f, v in sorted(factor.items())
-        if f in patient.truth and rng.random() < v * told_rates(stratum, f)[patient.truth[f], at(f)]
+        if f in patient.truth and rng.random() < v * _readiness(knowledge, patient, f)
     ]
     return case_of(knowledge, patient, told, rng).model_copy(update={"told": True})

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from whence.knowledge.compiled import FindingInfo
     from whence.reasoning.answers import Facts
     from whence.reasoning.stratum import Stratum
 
 __all__ = [
-    "expected_rows", "picture", "silence_of", "surely_told", "telling", "told_chance", "told_powers",
+    "expected_rows", "picture", "quiet_option", "silence_of", "surely_told", "telling", "told_chance", "told_powers",
     "told_rates", "what_is_told",
 ]  # fmt: skip
 
@@ -153,7 +154,7 @@ def told_rates(stratum: Stratum, finding: int) -> NDArray[np.float64]:
     """Return the chance that each option, where it is true, is told by somebody who tells all, [K, classes]."""
     present, absent = stratum.knowledge.told[finding]
     said = np.full(stratum.values(finding).shape, present)
-    quiet = _quiet(stratum, finding)
+    quiet = quiet_option(stratum.knowledge.findings[finding])
     if quiet is not None:
         said[quiet] = absent
     said *= 1 + (stratum.knowledge.model["picture"] - 1) * _in_picture(stratum, finding)
@@ -164,13 +165,12 @@ def told_rates(stratum: Stratum, finding: int) -> NDArray[np.float64]:
 def _in_picture(stratum: Stratum, finding: int) -> NDArray[np.bool_]:
     """Return which options of a finding belong to the picture, [K, classes]; nobody tells the quiet one for that."""
     raised: NDArray[np.bool_] = stratum.values(finding) > _RAISED * stratum.typical(finding)[:, None]
-    quiet = _quiet(stratum, finding)
+    quiet = quiet_option(stratum.knowledge.findings[finding])
     if quiet is not None:
         raised[quiet] = False
     return raised
 
 
-def _quiet(stratum: Stratum, finding: int) -> int | None:
+def quiet_option(info: FindingInfo) -> int | None:
     """Return the option that nobody bothers to tell."""
-    info = stratum.knowledge.findings[finding]
     return 1 if info.is_yes_no else info.baseline

@@ -117,7 +117,7 @@ def _variances(
     start = starts(np.array([len(part.draws) for part in parts]))
     kind = np.concatenate([part.kind + first for part, first in zip(parts, start[:-1], strict=True)])
     by_kind = [np.bincount(kind, np.tile(column, len(parts)), start[-1]) for column in slope.T]
-    of_kind = np.array(by_kind, dtype=np.float32).reshape(len(wide), -1)
+    of_kind = np.array(by_kind, dtype=np.float32).reshape(len(wide), int(start[-1]))
     moves = np.empty((len(parts), len(wide), draws.shape[0]), dtype=np.float32)
     for move, part, first in zip(moves, parts, start[:-1], strict=True):
         move[:] = product(of_kind[:, first : first + len(part.draws)], part.draws)
