@@ -68,3 +68,21 @@ def test_how_long_ago_a_baby_was_born_is_no_duration_of_pain(knowledge: Knowledg
     reading = read_story("I had a baby 8 weeks ago and my tailbone hurts.", knowledge, lexicon)
     assert reading.person["weeks_since_birth"] == 8
     assert all(f.answer.finding != "pain_duration" for f in reading.found)
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "absent"),
+    [
+        ("FAIR +ve, TTP piriformis, FADIR neg.", {"fair_test", "piriformis_tenderness"}, {"fadir"}),
+        ("Pain on resisted abduction, FABER negative.", {"resisted_hip_abduction_pain"}, {"faber"}),
+        ("SLR painful, slump negative.", {"straight_leg_raise"}, {"slump_test"}),
+        ("TTP piriformis neg, FADIR neg.", set(), {"piriformis_tenderness", "fadir"}),
+        ("Fever, chills and rash all absent.", set(), {"fever", "chills_rigors", "skin_rash_blisters"}),
+    ],
+)
+def test_a_denial_after_a_comma_leaves_what_states_itself(
+    text: str, present: set[str], absent: set[str], knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    answers = {f.answer.finding: f.answer.value for f in read_story(text, knowledge, lexicon).found}
+    assert present <= {name for name, value in answers.items() if value == "yes"}
+    assert absent <= {name for name, value in answers.items() if value == "no"}

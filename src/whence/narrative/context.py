@@ -178,6 +178,8 @@ class Judge:
             if start in inside or not 0 < apart <= reach or (apart > 1 and start in marks.taken):
                 continue
             joined = self.texts[start - 1] in _JOINS and start - 1 > last
+            if "," in self.texts[last + 1 : start] and self._states(hit):
+                continue
             if not joined and not any(last < a < start for a, _ in marks.of("stop")):
                 return True
         return False
@@ -193,6 +195,13 @@ class Judge:
             return False
         return all(
             place in self.marks.taken or self.texts[place] in self.words["listing"] for place in between
+        )
+
+    def _states(self, hit: Hit) -> bool:
+        """Whether a hit states what was found, so that it needs no result: "tender sit bone, FADIR negative"."""
+        inside = [self.texts[t] for t in hit.tokens]
+        return not self.words["stating"].isdisjoint(inside) or (
+            inside[0] in self.words["pains"] and self.texts[hit.first + 1] in self.words["provoked"]
         )
 
     def _says_by_itself(self, hit: Hit) -> bool:
