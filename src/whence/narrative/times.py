@@ -95,8 +95,7 @@ _ONSET = Late(
 )
 _EVENT = Late(
     r"\bhad (?:a|an|my|her|our|the) (?:\w+ )?(?:baby|son|daughter|child|twins)"
-    r"|erection|smok|deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|plasty\b|\bblock\b|abolish|infection|\buti\b|\bfusion|\bfused|replac|diagnosed"
-    r"erection|smok|deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|plasty\b|\bblock\b|abolish|infection|\buti\b|extraction|\bfusion|\bfused|replac|diagnosed"
+    r"|erection|smok|deliver(?:y|ed)|\bbirth|c(?:a)?esarean|surg|operat|ectomy|plasty\b|\bblock\b|abolish|infection|\buti\b|extraction|\bfusion|\bfused|replac|diagnosed"
     r"|cancer|carcinoma|\binject(?!.*(?:since|then|straight))|vaccin|accident"
     r"|marri|\bwork(?:ed|ing) as|treated|chemo|radioth|medication|\btak(?:ing|en)|fracture|\bbroke|drained"
     r"|abscess drained|lupus|diabet|on prednisolone"
