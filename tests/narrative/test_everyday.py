@@ -29,6 +29,11 @@ _SENTENCES = [
     ("I had a steroid shot in my buttock 5 days ago.", {"recent_im_injection"}, {"electric_shooting_pain"}),
     ("Pain shot down my leg.", {"electric_shooting_pain"}, set()),
     ("I had uveitis last year.", {"eye_inflammation"}, {"recurrent_episodes"}),
+    ("She noticed a gradually enlarging, painless swelling of the buttock.", {"lump_growing"}, set()),
+    ("The lesion was hard and fixed to deeper structures.", {"fixed_hard_mass"}, set()),
+    ("He had renal transplantation eight years ago.", {"immunosuppression"}, set()),
+    ("She was treated with epidural steroid injections.", set(), {"long_term_steroids"}),
+    ("She was treated with steroids for years.", {"long_term_steroids"}, set()),
     ("I get period pain in my bum every month.", {"cyclic_with_periods"}, set()),
 ]  # fmt: skip
 
