@@ -184,6 +184,8 @@ class _Clause:
         if right.first - hit.last > _UNKNOWN:
             return False
         between = range(left.last + 1, hit.first)
+        if self.stems[left.last + 1] == "and" and hit.first == left.last + 2 and self._has_own(left):
+            return True
         return not self.inside.isdisjoint(between) and self.stems[hit.first - 1] in {"and", ","}
 
     def _left(self, hit: Hit) -> _Cue | None:
@@ -215,6 +217,10 @@ class _Clause:
         """Whether a cue belongs to a situation before it: "sitting is the worst, leaning forward helps"."""
         if cue.last + 1 >= hit.first or self.stems[cue.last + 1] != ",":
             return False
+        return self._has_own(cue)
+
+    def _has_own(self, cue: _Cue) -> bool:
+        """Whether a situation stands before a cue: "sitting is painful", and what follows may be another's."""
         place = cue.first - 1
         while place > 0 and self.stems[place] in self.skip:
             place -= 1
