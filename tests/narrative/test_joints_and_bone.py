@@ -53,6 +53,13 @@ READ = [
     ("Exercise helps and rest does not.", "improves_with_exercise", "yes"),
     ("Exercise helps and rest does not.", "rest_helps_clearly", "no"),
     ("Right buttock pain for five weeks with sweats at night.", "night_sweats", "yes"),
+    ("The pain started when she tried to lift her baby.", "lifting_or_twisting_onset", "yes"),
+    ("He denied recent trauma and fever.", "no_trauma", "yes"),
+    ("There is no history of trauma or previous back problems.", "no_trauma", "yes"),
+    ("Hip pain is worse with initiation of movement.", "start_up_pain", "yes"),
+    ("Resisted testing revealed weakness and pain of the hip flexors.", "resisted_hip_flexion_pain", "yes"),
+    ("She has had many steroid dose packs for asthma.", "long_term_steroids", "yes"),
+    ("His pain is 3/10 at rest and 8/10 on walking.", "pain_severity", 8.0),
     ("She reports no numbness, tingling or weakness.", "leg_weakness", "no"),
     ("Last year a spine specialist diagnosed a lumbar strain.", "previous_same_label_failed", "yes"),
     ("It was at first attributed to nerve compression.", "previous_same_label_failed", "yes"),
@@ -96,7 +103,7 @@ LASTING = [
 
 @pytest.mark.parametrize(("text", "finding", "value"), READ)
 def test_clinical_prose_is_read(
-    text: str, finding: str, value: str, knowledge: Knowledge, lexicon: Lexicon
+    text: str, finding: str, value: str | float, knowledge: Knowledge, lexicon: Lexicon
 ) -> None:
     found = {f.answer.finding: f.answer.value for f in read_story(text, knowledge, lexicon).found}
     assert found.get(finding) == value

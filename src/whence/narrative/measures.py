@@ -49,6 +49,7 @@ _PULSE = Late(r"\b(?:hr|heart rate|pulse(?: rate)?)\b[^\d.;]{0,14}(\d{2,3})\b(?!
 _INDEX = Late(r"\b(?:abi|abpi|ankle[- ]brachial (?:pressure )?index)\b[^\d.;]{0,30}([01][.,]\d{1,2})\b")
 _HEAT = Late(r"3[4-9]|4[0-2]|9[5-9]|10[0-7]")
 _CHILD = 12.0
+_WORST = 10.0
 
 
 def measures(
@@ -108,11 +109,9 @@ def _index(text: str) -> tuple[float, int, int] | None:
 
 
 def _severity(text: str) -> tuple[float, int, int] | None:
-    match = _SEVERITY.search(text)
-    if not match:
-        return None
-    value = float(match[1] or match[2])
-    return (value, match.start(), match.end()) if value <= 10 else None
+    """Return the worst score that is told: "3/10 at rest and 8/10 on walking" is 8."""
+    scores = [(float(m[1] or m[2]), m.start(), m.end()) for m in _SEVERITY.finditer(text)]
+    return max((s for s in scores if s[0] <= _WORST), key=lambda s: s[0], default=None)
 
 
 def _distance(text: str, numbers: Mapping[str, float], age: float | None) -> tuple[float, int, int] | None:
