@@ -5,6 +5,7 @@ After Harkema, Dowling, Thornblade and Chapman, J Biomed Inform 2009;42:839 (Con
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from whence.narrative.marks import Marks
@@ -71,18 +72,24 @@ class Judge:
         self.sentence, self.marks, self.kin = sentence, marks, kin
         self.texts = [t.text for t in sentence]
         self.words: Mapping[str, frozenset[str]] = once(grammar, "context", lambda: _words(grammar))
+        self._text, self._grammar = text, grammar
+
+    @cached_property
+    def scope(self) -> Scope:
+        """How far the denials of this sentence reach."""
         # Another language's lists are spelled when they are loaded, as its texts are.
-        spelling = grammar["spelling"] if grammar["language"] == "en" else ()
-        self.scope = Scope(sentence, text, marks, self.words, spelling)
+        spelling = self._grammar["spelling"] if self._grammar["language"] == "en" else ()
+        return Scope(self.sentence, self._text, self.marks, self.words, spelling)
 
     def context(self, hit: Hit) -> Context:
         """Return how a hit is to be taken, from the words around it; words inside the hit do not count."""
-        if not self.marks.kinds:
+        kinds = self.marks.kinds
+        if not kinds:
             return Context(denied=hit.denied)
         inside = set(hit.tokens)
 
         def near(kind: str, before: int, after: int) -> bool:
-            marks = self.marks.kinds.get(kind)
+            marks = kinds.get(kind)
             return marks is not None and _near(hit, [m for m in marks if m[0] not in inside], before, after)
 
         return Context(
@@ -91,14 +98,16 @@ class Judge:
             or (hit.phrase.option == "no" and any(s in inside for s, _ in self.marks.of("doubled"))),
             doubtful=near("doubt", _NEAR, 2),
             mild=near("mild", 2, 1),
-            past=self._past(hit, inside),
-            other_person=self._other(hit, inside),
+            past="past" in kinds and self._past(hit, inside),
+            other_person="other_people" in kinds and self._other(hit, inside),
             hypothetical=near("hypothetical", _NEAR, 0) or near("warning", _WHOLE, 0) or self._if(hit),
-            planned=any(
-                _PARTS.isdisjoint(words) and len(words) <= _PLAN
-                for words in (self._between(hit, mark) for mark in self.marks.of("planned"))
-            ),
+            planned="planned" in kinds and self._planned(hit),
         )
+
+    def _planned(self, hit: Hit) -> bool:
+        """Whether what a hit names is still to come: "an injection is planned"."""
+        between = (self._between(hit, mark) for mark in self.marks.of("planned"))
+        return any(_PARTS.isdisjoint(words) and len(words) <= _PLAN for words in between)
 
     def _if(self, hit: Hit) -> bool:
         """Whether a hit is the condition of what would be done: "if the pain gets worse I will come back"."""

@@ -15,15 +15,21 @@ _END = 1 << 40
 
 
 class Late:
-    """A pattern, compiled at its first use."""
+    """A pattern, compiled at its first use.
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
-        self._pattern, self._flags = pattern, flags
+    Parameters
+    ----------
+    needs
+        Parts of which every match holds one: where there is none, `finditer` need not look.
+    """
+
+    def __init__(self, pattern: str, needs: tuple[str, ...] = ()) -> None:
+        self._pattern, self._needs = pattern, needs
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The pattern itself."""
-        return re.compile(self._pattern, self._flags)
+        return re.compile(self._pattern)
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """Return the first match."""
@@ -35,4 +41,6 @@ class Late:
 
     def finditer(self, text: str, start: int = 0, end: int = _END) -> Iterator[re.Match[str]]:
         """Yield every match between two places."""
+        if self._needs and not any(text.find(part, start, end) >= 0 for part in self._needs):
+            return iter(())
         return self.compiled.finditer(text, start, end)

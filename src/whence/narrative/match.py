@@ -88,7 +88,8 @@ def find_phrases(
     fits
         Which hits count; one that does not cannot stand for those inside it.
     """
-    stems = [lexicon.corrected(t.stem) for t in sentence]
+    known = lexicon.vocabulary
+    stems = [t.stem if t.stem in known else lexicon.corrected(t.stem) for t in sentence]
     finder = _Finder(lexicon, stems)
     hits = [h for h in finder.find() if _in_its_form(h, sentence, finder) and fits(h)]
     if not hits:

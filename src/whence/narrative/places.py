@@ -88,8 +88,10 @@ class Places:
     def _taken(self, hit: Hit, kinds: Sequence[str | None], judge: Judge) -> Context:
         """Return how a place is to be taken; denied where its only telling word is: "the spine moved without pain"."""
         context = judge.context(hit)
+        if any(kinds[: hit.last + 1]) or not judge.marks.of("before"):
+            return context
         later = next((place for place in range(hit.last + 1, len(kinds)) if kinds[place]), None)
-        if later is None or any(kinds[: hit.last + 1]):
+        if later is None:
             return context
         return context._replace(denied=context.denied or judge.denied_between(hit.last, later))
 

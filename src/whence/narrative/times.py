@@ -46,28 +46,40 @@ _TAIL = r"(?:\s+(?:or|to)\s+\w+|-(?:\d+|\w+))?"
 _SINCE = [
     Late(
         rf"\b(?:for|over|past|last|lasting|it'?s (?:now )?been|it has (?:now )?been)"
-        rf"\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?"
+        rf"\s+{_ABOUT}{AMOUNT}{_TAIL}\s+{UNIT}\b(?!\s+ago)(?:'s)?",
+        needs=("for", "over", "past", "last", "been"),
     ),
-    Late(rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)"),
+    Late(
+        rf"\b{AMOUNT}{_TAIL}[\s-]*{UNIT}'?[\s-]*(?:history|h/o|hx|duration)",
+        needs=("history", "h/o", "hx", "duration"),
+    ),
     Late(
         rf"\b(?:history of|of)\s+{_ABOUT}{AMOUNT}\s+{UNIT}'?\s*(?:duration)?\b(?=\s+of"
-        rf"|\s+duration|\s+pain|,|\.|$)"
+        rf"|\s+duration|\s+pain|,|\.|$)",
+        needs=("of",),
     ),
     Late(
         rf"\b{AMOUNT}\s+{UNIT}'?\s+(?:of|with)\s+(?=(?:[\w-]+[\s,]+){{0,6}}(?:pain|ache|aching"
-        rf"|trouble|symptoms|fever|sciatica|limp))"
+        rf"|trouble|symptoms|fever|sciatica|limp))",
+        needs=("of", "with"),
     ),
-    Late(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b"),
-    Late(rf"\bx\s*(\d+)\s*{UNIT}\b"),
-    Late(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b"),
-    Late(rf"\bfrom\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b(?!\s+(?:after|before|ago|post|of|to|into))"),
-    Late(rf"\b(?:for|over)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b"),
-    Late(rf"(?<=[a-z],)\s*{_ABOUT}{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)"),
+    Late(r"\bx?\s*(\d+)\s*/\s*(7|52|12)\b", needs=("/",)),
+    Late(rf"\bx\s*(\d+)\s*{UNIT}\b", needs=("x",)),
+    Late(rf"\bsince\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b", needs=("since",)),
+    Late(
+        rf"\bfrom\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b(?!\s+(?:after|before|ago|post|of|to|into))", needs=("from",)
+    ),
+    Late(rf"\b(?:for|over)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b", needs=("the ",)),
+    Late(rf"(?<=[a-z],)\s*{_ABOUT}{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)", needs=(",",)),
 ]
-_AGO = Late(rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b")
-_DAY = Late(r"\bsince (?:yesterday|this morning|last night)\b")
+_AGO = Late(
+    rf"\b{AMOUNT}(?:\s+or\s+\w+)?\s+{UNIT}\s+(?:ago|earlier|previously|before|back|later)\b",
+    needs=("ago", "earlier", "previously", "before", "back", "later"),
+)
+_DAY = Late(r"\bsince (?:yesterday|this morning|last night)\b", needs=("since",))
 _WEEKDAY = Late(
-    r"\b(?:since|on|last|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!s)\b|\bsince the weekend\b"
+    r"\b(?:since|on|last|this)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!s)\b|\bsince the weekend\b",
+    needs=("day", "weekend"),
 )
 _TIME = Late(
     r"\b(?:\d+\s*h|hour|hr|day|week|wk|month|mth|mo|year|yr|fortnight)s?\b|/ ?(?:52|12|7)\b"
@@ -218,9 +230,6 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
     before = text[max(0, span.start - _BEFORE) : span.start]
     if _WEIGHT_BEFORE.search(before) or _WEIGHT_AFTER.match(text, span.end):
         return 0
-    owner = owner_of_span(text, span.start, span.end, _OWNERS, _PARTS)
-    if owner == "elsewhere":
-        return 0
     pain = bool(_PAIN.search(clause))
     begins = bool(_ONSET.search(clause))
     near = _near(text, span)
@@ -230,6 +239,9 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
     ):
         return 0
     if not (pain or begins or (span.lasting and _PAIN.search(sentence))):
+        return 0
+    owner = owner_of_span(text, span.start, span.end, _OWNERS, _PARTS)
+    if owner == "elsewhere":
         return 0
     weight = 1 + 2 * pain + span.lasting + begins + (_OWN if owner == "here" else 0)
     passing = _SHARED_BEFORE.search(before) or any(p.match(text, span.end) for p in _SHARED)

@@ -210,16 +210,17 @@ def _joined(
 ) -> list[Token]:
     """Write a turn of words as what it means: Spanish "de pie" (standing) is no foot, "can no longer" is cannot."""
     texts = [t.text for t in sentence]
-    found: list[Token] = []
-    place = 0
-    while place < len(sentence):
-        runs = joins.get(texts[place], ())
-        run, new = next((r for r in runs if tuple(texts[place : place + len(r[0])]) == r[0]), ((), ""))
-        last = sentence[place + max(len(run), 1) - 1]
-        token = sentence[place]
-        found += [Token(w, stem(w, language), token.start, last.end) for w in new.split()] if run else [token]
-        place += max(len(run), 1)
-    return found
+    if joins.keys().isdisjoint(texts):
+        return sentence
+    for place in [place for place, text in enumerate(texts) if text in joins][::-1]:
+        for run, new in joins[texts[place]]:
+            end = place + len(run)
+            if tuple(texts[place:end]) == run:
+                first, last = sentence[place].start, sentence[end - 1].end
+                sentence[place:end] = [Token(w, stem(w, language), first, last) for w in new.split()]
+                texts[place:end] = new.split()
+                break
+    return sentence
 
 
 def _alone(sentence: list[Token], rules: Mapping[str, Any]) -> list[Token]:
