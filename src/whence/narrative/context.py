@@ -27,6 +27,7 @@ _NEAR = 4
 _CLOSE = 2
 _WHOLE = 99
 _OPENS = frozenset({"and", ","})
+_ITEM = frozenset({",", "and", "or", "nor"})
 _ALL = frozenset({"and", "or", "nor", "all", "both"})
 _LIST = 14
 """Most words of a list before the word that denies all of it."""
@@ -165,6 +166,13 @@ class Judge:
             if self.scope.reaches(mark, first):
                 return True
         return self.denied_after(hit, inside)
+
+    def denies_noun(self, hit: Hit) -> bool:
+        """Whether a hit is an item of a list of denied nouns: "no numbness or weakness"."""
+        if hit.first == 0 or self.texts[hit.first - 1] not in _ITEM:
+            return False
+        nominal = (m for m in self.marks.of("before") if self.texts[m[0]] in self.words["nominal"])
+        return any(self.scope.reaches(mark, hit.first) for mark in nominal)
 
     def denied_between(self, first: int, place: int) -> bool:
         """Whether a denial after one word governs another."""

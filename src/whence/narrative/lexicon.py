@@ -16,9 +16,12 @@ from whence.narrative.tokens import remember_stems, words_and_stems
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["GAP", "Element", "Lexicon", "Phrase", "Table"]
+__all__ = ["DENIED", "GAP", "Element", "Lexicon", "Phrase", "Table"]
 
 GAP = -1
+DENIED = "-"
+"""Option of a phrase that says no where it is denied, and nothing elsewhere."""
+
 _LONG = 6
 """A word must have this many letters before a misspelling is mended."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whence.narrative.lexicon import GAP, Lexicon, Phrase
+from whence.narrative.lexicon import DENIED, GAP, Lexicon, Phrase
 from whence.narrative.once import once
 from whence.narrative.tokens import stem, stems_of, uninflected
 
@@ -227,8 +227,8 @@ class _Finder:
 
 
 def _kind(hit: Hit) -> str:
-    if hit.phrase.option == "?":
-        return "?"
+    if hit.phrase.option in {"?", DENIED}:
+        return hit.phrase.option
     return hit.phrase.target.partition(":")[0] if ":" in hit.phrase.target else ""
 
 

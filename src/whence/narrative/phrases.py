@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from whence.errors import PackError, Place
-from whence.narrative.lexicon import GAP, Element, Lexicon, Phrase
+from whence.narrative.lexicon import DENIED, GAP, Element, Lexicon, Phrase
 from whence.narrative.tokens import plain_words, stem, stems_of, uninflected
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _GLUE = {("and",), ("or",), ("but",), ("becaus",), ("than",)}
 
 _BARE = str.maketrans({"|": " ", "=": " "})
 _PART = re.compile(r"\(([^()]*)\)|\.\.\.|[^\s()]+")
+_DENIED = re.compile(r"(?:no|without|denies|\((?:(?:no|without|denies|denied)\|?)+\)) (?!\.\.\.)(.+)")
+"""A denial with what it denies: that is read in a list that is denied, too ("no numbness or weakness")."""
+
 _MAY_LACK = re.compile(r"\(([^()]*)\|\)")
 
 
@@ -191,6 +194,9 @@ def _texts(entry: Mapping[str, Any], *, named: bool) -> Iterable[tuple[str, str]
             yield option, text
     for text in entry.get("words_no", ()):
         yield "no", text
+        denied = _DENIED.match(text)
+        if denied:
+            yield DENIED, denied[1]
 
 
 def _situations(grammar: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from whence.case import Answer
 from whence.narrative.consistent import consistent
 from whence.narrative.context import Context, Judge
+from whence.narrative.lexicon import DENIED
 from whence.narrative.lists import rewordings, turned
 from whence.narrative.marks import marks_of
 from whence.narrative.match import Hit, find_phrases
 from whence.narrative.owners import told_of_another
 from whence.narrative.places import Places, Told
-from whence.narrative.reading import Found, Reading, as_typed, found_at, settled
+from whence.narrative.reading import Found, Reading, as_typed, findings_of, found_at, settled
 from whence.narrative.results import results_of
 from whence.narrative.setting import Scene
 from whence.narrative.situations import situations_of
@@ -85,16 +85,11 @@ def _phrase_reader(phrase: str, knowledge: Knowledge, lexicon: Lexicon) -> _Read
     return reader
 
 
-@lru_cache(maxsize=4)
-def _findings(knowledge: Knowledge) -> dict[str, FindingInfo]:
-    return {f.id: f for f in knowledge.findings}
-
-
 class _Reader:
     def __init__(self, text: str, knowledge: Knowledge, lexicon: Lexicon, *, bare: bool = False) -> None:
         self.text, self.knowledge, self.lexicon, self.bare = text, knowledge, lexicon, bare
         self.low = as_typed(text)
-        self.findings = _findings(knowledge)
+        self.findings = findings_of(knowledge)
         self.found: list[Found] = []
         self.places = Places(lexicon.grammar)
         self.scene = Scene(lexicon.grammar, bare)
@@ -106,7 +101,8 @@ class _Reader:
     def sentence(self, sentence: Sequence[Token]) -> None:
         """Read one sentence."""
         self.scene.enter(sentence)
-        hits = find_phrases(self.lexicon, sentence, self._fits)
+        every = find_phrases(self.lexicon, sentence, self._fits)
+        hits = [h for h in every if h.phrase.option != DENIED]
         hits = [h for h in hits if not (self._of_place(h) and self.scene.of_joints(h.last, sentence))]
         grammar = self.lexicon.grammar
         judge = Judge(sentence, self.low, marks_of(sentence, grammar, hits), grammar, self.kin)
@@ -123,6 +119,9 @@ class _Reader:
                 continue
             if target not in grammar["of_pain"] or self.places.tells_pain(hit, sentence):
                 self._statement(hit, sentence, judge.context(hit))
+        for hit in every:
+            if hit.phrase.option == DENIED and judge.denies_noun(hit):
+                self._put(hit.phrase.target, "no", sentence, (hit.first, hit.last), Context())
         denied = {f.answer.finding for f in self.found[before:] if f.answer.value == "no"}
         self._situations(hits, sentence, judge, denied)
         self._places(told, sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from whence.case import Answer, Case, Drawing, Person
@@ -10,11 +11,11 @@ from whence.case import Answer, Case, Drawing, Person
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from whence.knowledge.compiled import FindingInfo
+    from whence.knowledge.compiled import FindingInfo, Knowledge
     from whence.narrative.context import Context
     from whence.narrative.tokens import Token
 
-__all__ = ["Found", "Reading", "as_typed", "found_at", "settled", "side_near"]
+__all__ = ["Found", "Reading", "as_typed", "findings_of", "found_at", "settled", "side_near"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,12 @@ def settled(found: list[Found]) -> list[Found]:
     for item in sorted(found, key=weight):
         best.setdefault(item.answer.finding, item)
     return sorted(best.values(), key=lambda f: f.start)
+
+
+@lru_cache(maxsize=4)
+def findings_of(knowledge: Knowledge) -> dict[str, FindingInfo]:
+    """Return the findings by their ids."""
+    return {f.id: f for f in knowledge.findings}
 
 
 def as_typed(text: str) -> str:

@@ -75,7 +75,18 @@ class Scope:
                 and self._opens(mark[0], place + 1)
             ):
                 return place
+            if place > mark[1] + 1 and self._fronted(mark[0]) and self._begins(place):
+                return place - 1
         return limit
+
+    def _fronted(self, denial: int) -> bool:
+        """Whether a denial opens its clause, so that its subject comes after it: "without warning the pain came"."""
+        return self._texts[denial] == "without" and (denial == 0 or self._texts[denial - 1] in _PARTS)
+
+    def _begins(self, place: int) -> bool:
+        """Whether a subject with its verb begins here, with no comma before it."""
+        subject = self._texts[place] == "pain" or self._is(place, "heads")
+        return subject and self._has_its_own_verb(place)
 
     @cached_property
     def _stops(self) -> frozenset[int]:

@@ -6,7 +6,7 @@ is another. Cues and situations are data (``library/situations.yaml``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from whence.narrative.match import skippable
@@ -35,6 +35,7 @@ _ARTICLES = frozenset({"the", "my", "his", "her"})
 _LIGHT = frozenset({"and", "or", "not", "no"})
 _COMMA = frozenset({","})
 _JOINS = frozenset({",", "and"})
+_NOTHING = _NO | {"noth", "nada"}
 _LISTS = frozenset({"and", "or"})
 _SINCE = frozenset({"after", "sinc", "follow"})
 _ONSET = frozenset({"began", "begin", "start", "develop", "happen", "felt", "notic"})
@@ -105,6 +106,7 @@ class _Clause:
         self.stop = once(
             grammar, "stop", lambda: frozenset(stems_of(" ".join(rules["stop"]), grammar["language"]))
         )
+        self.exceptions = frozenset(rules.get("exceptions", ()))
         self.nouns = rules.get("no_cue_after", {})
         self.inside = {t for hit in hits for t in hit.tokens}
         self.amounts = self._amounts(once(grammar, "amounts", lambda: frozenset(rules["amounts"])))
@@ -201,7 +203,7 @@ class _Clause:
             if place in self.amounts:
                 continue
             if word in self.stop or word in _ONSET or self._new_clause(place) or self._denial(place, _JOINS):
-                return None
+                return self._excepted(place)
             if place in self.inside:
                 touching, budget = True, max(budget, 1)
             elif word in self.skip or word in self.before:
@@ -212,6 +214,14 @@ class _Clause:
                 if budget < (-_FAR if joined else 0):
                     return None
         return None
+
+    def _excepted(self, place: int) -> _Cue | None:
+        """Return the cue that an exception turns round: "nothing helps except lying down"."""
+        first = max(0, place - _FAR)
+        if self.stems[place] not in self.exceptions or _NOTHING.isdisjoint(self.stems[first:place]):
+            return None
+        cues = [self.ends[before] for before in range(first, place) if before in self.ends]
+        return replace(cues[-1], denied=False) if cues else None
 
     def _spent(self, cue: _Cue, hit: Hit) -> bool:
         """Whether a cue belongs to a situation before it: "sitting is the worst, leaning forward helps"."""
@@ -250,9 +260,7 @@ class _Clause:
 
     def _denial(self, place: int, joins: frozenset[str]) -> bool:
         """Whether a word that joins opens a denial of something else: "when I drive, no back pain"."""
-        return self.stems[place] in joins and any(
-            w in _NO or w == "noth" for w in self.stems[place + 1 : place + 2]
-        )
+        return self.stems[place] in joins and not _NOTHING.isdisjoint(self.stems[place + 1 : place + 2])
 
     def _right(self, hit: Hit) -> _Cue | None:
         """Return the cue after a situation, unless that cue leads on to another situation."""
