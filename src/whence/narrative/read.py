@@ -14,7 +14,7 @@ from whence.narrative.match import Hit, find_phrases
 from whence.narrative.owners import told_of_another
 from whence.narrative.places import Places, Told
 from whence.narrative.reading import Found, Reading, as_typed, findings_of, found_at, settled
-from whence.narrative.results import results_of
+from whence.narrative.results import is_sign, results_of
 from whence.narrative.setting import Scene
 from whence.narrative.situations import situations_of
 from whence.narrative.tokens import sentences
@@ -152,18 +152,12 @@ class _Reader:
                 self._keep(result.hit, sentence, result.value, context, denied=False)
         given = {r.hit.phrase.target for r in results}
         for hit in names:
-            plain = (self.bare and not results) or self._is_sign(hit, sentence)
+            plain = (self.bare and not results) or is_sign(hit, sentence, self.lexicon.grammar)
             if plain and hit not in told and hit.phrase.target not in given:
                 context = judge.context(hit)
                 if not (context.other_person or context.hypothetical):
                     self._keep(hit, sentence, "yes", context, denied=context.denied and not self.bare)
         return given
-
-    def _is_sign(self, hit: Hit, sentence: Sequence[Token]) -> bool:
-        """Whether a name is that of a sign that was seen, not of a test: "walks with a Trendelenburg sign"."""
-        words = self.lexicon.grammar["signs"]
-        beside = range(hit.first, min(hit.last + 2, len(sentence)))
-        return any(sentence[place].text in words for place in beside)
 
     def _places(self, told: Sequence[Told], sentence: Sequence[Token]) -> None:
         """Add the findings that a painful place is by itself: pain in the groin is groin pain."""
@@ -177,9 +171,8 @@ class _Reader:
                 continue
             if any(word in generic for word in self.lexicon.grammar["zone_apart"]):
                 continue
-            if context.denied and not self.scene.speaks_of_pain(
-                sentence[max(0, hit.first - _NEAR) : hit.last + 3]
-            ):
+            beside = sentence[max(0, hit.first - _NEAR) : hit.last + 3]
+            if context.denied and not self.scene.speaks_of_pain(beside):
                 continue
             if not (context.past or context.hypothetical or context.other_person):
                 self._put(name, "no" if context.denied else "yes", sentence, (hit.first, hit.last), context)

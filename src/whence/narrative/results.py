@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from whence.narrative.match import Hit
     from whence.narrative.tokens import Token
 
-__all__ = ["Named", "results_of"]
+__all__ = ["Named", "is_sign", "results_of"]
 
 _REACH = 10
 _SIDES = frozenset(
@@ -164,3 +164,10 @@ def _value(info: FindingInfo, result: str) -> str | None:
     if result == "no":
         return "normal" if "normal" in info.options else None
     return "raised" if "raised" in info.options else None
+
+
+def is_sign(hit: Hit, sentence: Sequence[Token], grammar: Mapping[str, Any]) -> bool:
+    """Whether a name is that of a sign that was seen, not of a test: "walks with a Trendelenburg sign"."""
+    words = grammar["signs"]
+    beside = range(hit.first, min(hit.last + 2, len(sentence)))
+    return any(sentence[place].text in words for place in beside)

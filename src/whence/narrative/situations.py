@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from whence.narrative.cues import Cue, cue_runs, verdict_of
 from whence.narrative.match import skippable
 from whence.narrative.once import once
 from whence.narrative.tokens import stem, stems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from whence.narrative.context import Judge
     from whence.narrative.match import Hit
@@ -50,28 +51,6 @@ class Situation:
     first: int
     last: int
     hit: Hit
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    kind: str
-    first: int
-    last: int
-    denied: bool
-
-
-def _runs(
-    pairs: Iterable[tuple[str, Iterable[str]]], language: str
-) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for kind, texts in pairs:
-        for text in texts:
-            run = stems_of(text, language)
-            if run:
-                found.setdefault(run[0], []).append((run, kind))
-    for runs in found.values():
-        runs.sort(key=lambda item: -len(item[0]))
-    return found
 
 
 def situations_of(
@@ -111,7 +90,7 @@ class _Clause:
         self.inside = {t for hit in hits for t in hit.tokens}
         self.amounts = self._amounts(once(grammar, "amounts", lambda: frozenset(rules["amounts"])))
         self.cues = self._find(
-            once(grammar, "cues", lambda: _runs(rules["cues"].items(), grammar["language"]))
+            once(grammar, "cues", lambda: cue_runs(rules["cues"].items(), grammar["language"]))
         )
         self.ends = {c.last: c for c in self.cues.values()}
 
@@ -128,8 +107,8 @@ class _Clause:
                 found.update(range(low, high + 1))
         return found
 
-    def _find(self, table: Mapping[str, list[tuple[tuple[str, ...], str]]]) -> dict[int, _Cue]:
-        found: dict[int, _Cue] = {}
+    def _find(self, table: Mapping[str, list[tuple[tuple[str, ...], str]]]) -> dict[int, Cue]:
+        found: dict[int, Cue] = {}
         taken = -1
         for place, word in enumerate(self.stems):
             noun = place > 0 and self.stems[place - 1] in self.nouns.get(word, ())
@@ -138,7 +117,7 @@ class _Clause:
             for run, kind in table.get(word, ()):
                 if tuple(self.stems[place : place + len(run)]) == run and self.texts[place] != "pain":
                     taken = place + len(run) - 1
-                    found[place] = _Cue(kind, place, taken, self._denied(place))
+                    found[place] = Cue(kind, place, taken, self._denied(place))
                     break
         return found
 
@@ -156,7 +135,7 @@ class _Clause:
         left, right = self._left(hit), self._right(hit)
         cue = right if left is None or self._parted(left, hit, right) else left
         value = (
-            None if cue is None else _verdict(kind, cue, relief=finding in self.relief, before=cue is left)
+            None if cue is None else verdict_of(kind, cue, relief=finding in self.relief, before=cue is left)
         )
         if cue is None or value is None:
             return None
@@ -164,7 +143,7 @@ class _Clause:
             value = "no"
         return Situation(finding, value, min(cue.first, hit.first), max(cue.last, hit.last), hit)
 
-    def _turned(self, cue: _Cue, hit: Hit) -> bool:
+    def _turned(self, cue: Cue, hit: Hit) -> bool:
         """Whether a denial parts a situation from the list before it: "eased by sitting, not by standing still"."""
         place = hit.first - 1
         while place > cue.last and self.stems[place] in self.before:
@@ -177,7 +156,7 @@ class _Clause:
         denied = len(words) > 1 and words[0] in {"does", "do", "did"} and words[1] == "not"
         return denied and (len(words) == 2 or words[2] in {",", "and", "but"})
 
-    def _parted(self, left: _Cue, hit: Hit, right: _Cue | None) -> bool:
+    def _parted(self, left: Cue, hit: Hit, right: Cue | None) -> bool:
         """Whether the cue after is the nearer one: "eases when I move, and resting makes it worse"."""
         if right is None:
             return False
@@ -190,7 +169,7 @@ class _Clause:
             return True
         return not self.inside.isdisjoint(between) and self.stems[hit.first - 1] in {"and", ","}
 
-    def _left(self, hit: Hit) -> _Cue | None:
+    def _left(self, hit: Hit) -> Cue | None:
         """Return the cue before a situation, over other situations, grammar words and a few unknown ones."""
         budget, joined, touching = _UNKNOWN, False, True
         for place in range(hit.first - 1, max(-1, hit.first - 40), -1):
@@ -215,7 +194,7 @@ class _Clause:
                     return None
         return None
 
-    def _excepted(self, place: int) -> _Cue | None:
+    def _excepted(self, place: int) -> Cue | None:
         """Return the cue that an exception turns round: "nothing helps except lying down"."""
         first = max(0, place - _FAR)
         if self.stems[place] not in self.exceptions or _NOTHING.isdisjoint(self.stems[first:place]):
@@ -223,13 +202,13 @@ class _Clause:
         cues = [self.ends[before] for before in range(first, place) if before in self.ends]
         return replace(cues[-1], denied=False) if cues else None
 
-    def _spent(self, cue: _Cue, hit: Hit) -> bool:
+    def _spent(self, cue: Cue, hit: Hit) -> bool:
         """Whether a cue belongs to a situation before it: "sitting is the worst, leaning forward helps"."""
         if cue.last + 1 >= hit.first or self.stems[cue.last + 1] != ",":
             return False
         return self._has_own(cue)
 
-    def _has_own(self, cue: _Cue) -> bool:
+    def _has_own(self, cue: Cue) -> bool:
         """Whether a situation stands before a cue: "sitting is painful", and what follows may be another's."""
         place = cue.first - 1
         while place > 0 and self.stems[place] in self.skip:
@@ -240,8 +219,8 @@ class _Clause:
         """Whether a word of pain stands at once before a situation and heads its clause: ", aches lying"."""
         return place + 1 == hit.first and "," in self.stems[max(0, place - 2) : place]
 
-    def _pain(self, place: int) -> _Cue:
-        return _Cue("pain", place, place, self._denied(place))
+    def _pain(self, place: int) -> Cue:
+        return Cue("pain", place, place, self._denied(place))
 
     def _new_clause(self, place: int) -> bool:
         """Whether an "and" or comma here is followed by a new subject."""
@@ -262,7 +241,7 @@ class _Clause:
         """Whether a word that joins opens a denial of something else: "when I drive, no back pain"."""
         return self.stems[place] in joins and not _NOTHING.isdisjoint(self.stems[place + 1 : place + 2])
 
-    def _right(self, hit: Hit) -> _Cue | None:
+    def _right(self, hit: Hit) -> Cue | None:
         """Return the cue after a situation, unless that cue leads on to another situation."""
         budget = _UNKNOWN
         for place in range(hit.last + 1, min(len(self.stems), hit.last + 25)):
@@ -283,7 +262,7 @@ class _Clause:
                 return None
         return None
 
-    def _leads_on(self, cue: _Cue) -> bool:
+    def _leads_on(self, cue: Cue) -> bool:
         following = self.stems[cue.last + 1 : cue.last + 4]
         if cue.kind in {"fine", "after", "neutral"} or not following:
             return False
@@ -292,20 +271,3 @@ class _Clause:
         if following[0] not in self.before:
             return False
         return any(p in self.inside for p in range(cue.last + 1, cue.last + 5))
-
-
-def _verdict(kind: str, cue: _Cue, *, relief: bool, before: bool) -> str | None:
-    """Return what a cue says of a situation that would bring on (worse) or ease (better) a finding.
-
-    "Comfortable when sitting" eases; "sitting is comfortable" only does not hurt.
-    """
-    says = {"after": "worse", "pain": "worse", "comfort": "better" if before else "fine"}.get(
-        cue.kind, cue.kind
-    )
-    if says == kind:
-        return "no" if cue.denied else "yes"
-    if says == "fine" and kind == "worse":
-        return "yes" if cue.denied else "no"
-    if says == "fine" and relief and not cue.denied:
-        return "yes"
-    return "no" if says == "neutral" else None
