@@ -34,6 +34,10 @@ _SENTENCES = [
     ("He had renal transplantation eight years ago.", {"immunosuppression"}, set()),
     ("She was treated with epidural steroid injections.", set(), {"long_term_steroids"}),
     ("She was treated with steroids for years.", {"long_term_steroids"}, set()),
+    ("It gets worse when I sit.", {"pain_on_sitting"}, {"course"}),
+    ("It is getting worse.", {"course"}, set()),
+    ("The pain is in the middle of my left buttock.", {"pain_side"}, set()),
+    ("I run 60 km a week.", {"endurance_runner"}, set()),
     ("I get period pain in my bum every month.", {"cyclic_with_periods"}, set()),
 ]  # fmt: skip
 
