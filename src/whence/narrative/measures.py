@@ -41,7 +41,8 @@ _TEMPERATURE_AFTER = Late(
     r"\b(3[7-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*(?:of )?(?:temp|temperature|fever)\b"
 )
 _FEVER_OF = Late(
-    r"\b(?:fever|febrile|pyrexia\w*)\s+(?:of|at|to|up to|with)\s+(?:up to\s+)?(3[7-9]|4[0-2])(?:[.,](\d))?"
+    r"(?<!\bno )(?<!without )(?<!denies )(?<!denied )\b(?:fever|febrile|pyrexia\w*)\s+"
+    r"(?:of|at|to|up to|with)\s+(?:up to\s+)?(3[7-9]|4[0-2])(?:[.,](\d))?"
     r"(?!\s*(?:/|hour|day|week|month|\d))"
 )
 _PRESSURE = Late(r"\b(?:bp|blood pressure)\b[^\d.;]{0,20}(\d{2,3})\s*/\s*(\d{2,3})")
