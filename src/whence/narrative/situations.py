@@ -36,6 +36,7 @@ _ARTICLES = frozenset({"the", "my", "his", "her"})
 _LIGHT = frozenset({"and", "or", "not", "no"})
 _COMMA = frozenset({","})
 _JOINS = frozenset({",", "and"})
+_IT = _PAIN | {"it", "make"}
 _NOTHING = _NO | {"noth", "nada"}
 _LISTS = frozenset({"and", "or"})
 _SINCE = frozenset({"after", "sinc", "follow"})
@@ -204,14 +205,15 @@ class _Clause:
 
     def _spent(self, cue: Cue, hit: Hit) -> bool:
         """Whether a cue belongs to a situation before it: "sitting is the worst, leaning forward helps"."""
-        if cue.last + 1 >= hit.first or self.stems[cue.last + 1] != ",":
+        after = cue.last + 1 + (self.stems[cue.last + 1] in _IT)  # "eases it, standing brings it on"
+        if after >= hit.first or self.stems[after] != ",":
             return False
         return self._has_own(cue)
 
     def _has_own(self, cue: Cue) -> bool:
         """Whether a situation stands before a cue: "sitting is painful", and what follows may be another's."""
         place = cue.first - 1
-        while place > 0 and self.stems[place] in self.skip:
+        while place > 0 and (self.stems[place] in self.skip or self.stems[place] in _IT):
             place -= 1
         return place in self.inside
 
