@@ -44,7 +44,8 @@ CLAUSE = re.compile(
     r"|tripped|slipped|unsteady|gave|gives|looks|swell(?:s|ed)|grows|woke|wakes|lies|wake up|worsened|needs?|needed"
     r"|held|grew|drinks|leaks|uses|smokes|less and less|landed|shoots|bruised"
     r"|lame|limping|makes|relieved by|aches|gets|in size)\b"
-    r"|^(?:there|numb|tired|unwell|constipated|sick|hot|warm|sore|awake|weak|dizzy|faint|the|with|so|only)\b|\bruns band"
+    r"|^(?:there|numb|tired|unwell|constipated|sick|hot|warm|sore|awake|weak|dizzy|faint|the|with|so|only)\b"
+    r"|\bruns band"
 )
 """Phrases that open a clause of their own, so that they are no item of a list of denied nouns."""
 
