@@ -41,7 +41,6 @@ _SENTENCES = [
     ("I've had a temperature on and off.", {"fever"}, set()),
     ("My stools are thin.", {"change_in_bowel_habit"}, set()),
     ("The stream is weak.", {"prostate_symptoms"}, set()),
-    ("My wee burns.", {"pain_with_urination"}, {"burning_pain"}),
     ("I can't put my full weight on it.", {"pain_on_weight_bearing"}, set()),
     ("It started after heavy deadlifts.", {"gym_or_new_exercise_onset"}, set()),
     ("The leg goes heavy when I walk.", {"leg_heaviness"}, {"relief_movement"}),
