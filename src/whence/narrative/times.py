@@ -69,7 +69,7 @@ _SINCE = [
     Late(
         rf"\bfrom\s+{_ABOUT}{AMOUNT}\s+{UNIT}\b(?!\s+(?:after|before|ago|post|of|to|into))", needs=("from",)
     ),
-    Late(rf"\b(?:for|over)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b", needs=("the ",)),
+    Late(rf"\b(?:for|over|during)\s+(the (?:last|past|previous|preceding))\s+{UNIT}\b", needs=("the ",)),
     Late(rf"(?<=[a-z],)\s*{_ABOUT}{AMOUNT}\s*{UNIT}\b(?=\s*[.;,]|$)", needs=(",",)),
 ]
 _AGO = Late(
