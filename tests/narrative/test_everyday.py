@@ -102,3 +102,21 @@ def test_a_denial_after_a_comma_leaves_what_states_itself(
     answers = {f.answer.finding: f.answer.value for f in read_story(text, knowledge, lexicon).found}
     assert present <= {name for name, value in answers.items() if value == "yes"}
     assert absent <= {name for name, value in answers.items() if value == "no"}
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        (
+            "The pain began eighteen months earlier and progressively worsened over the preceding six weeks.",
+            78,
+        ),
+        ("It started about a year ago and for the last 2 weeks it's been unbearable.", 52),
+        ("The pain has been getting worse over the last six weeks.", 6),
+    ],
+)
+def test_the_time_of_growing_worse_counts_only_where_no_other_is_told(
+    text: str, weeks: int, knowledge: Knowledge, lexicon: Lexicon
+) -> None:
+    values = {f.answer.finding: f.answer.value for f in read_story(text, knowledge, lexicon).found}
+    assert values["pain_duration"] == pytest.approx(weeks, abs=0.5)

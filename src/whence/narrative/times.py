@@ -91,7 +91,10 @@ _BEFORE, _AFTER = 40, 24
 """Letters about a span in which an event takes the span for itself."""
 
 _PASSING = 3
-"""What a stretch loses that is a fever's, or a pain's that went away: it counts only where none else is told."""
+"""What a stretch loses that is a fever's, a pain's that went away, or that of its growing worse.
+
+It counts only where none else is told.
+"""
 
 _PAIN = Late(
     r"pain|ache|aching|sciatica|symptom|discomfort|sore|hurt|trouble|complain|limp|numb|tingl|cramp|burning|fever"
@@ -143,6 +146,11 @@ _SHARED = [
         r",?\s+(?:that|which|and|but)\s+(?:\w+\s+){0,2}?(?:went away|resolved|settled|cleared|disappeared|subsided)"
     ),
 ]
+_HOW_BAD = r"worse\w*|deteriorat\w+|progress\w*|intensif\w+|increas\w+|unbearable|severe\w*|excruciating|flar\w+|agony"
+_WORSE_BEFORE = Late(rf"\b(?:{_HOW_BAD})\s+(?:\w+\s+){{0,2}}$")
+_WORSE_AFTER = Late(
+    rf"\s*,?\s*(?:it'?s|it|the pain|pain|has|have|which)\s+(?:\w+\s+){{0,3}}?(?:{_HOW_BAD})\b"
+)
 _SHARED_BEFORE = Late(rf"(?<!pain and )\b(?:{_OTHER})\s+$")
 _WEIGHT_BEFORE = Late(rf"\b(?:{_LESS})\s+(?:\w+\s+){{0,2}}$")
 _WEIGHT_AFTER = Late(r"\s*'?\s*(?:history\s+)?of\s+(?:\w+\s+){0,2}?(?:weight loss|loss of weight)")
@@ -244,7 +252,11 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
     if owner == "elsewhere":
         return 0
     weight = 1 + 2 * pain + span.lasting + begins + (_OWN if owner == "here" else 0)
-    passing = _SHARED_BEFORE.search(before) or any(p.match(text, span.end) for p in _SHARED)
+    passing = (
+        _SHARED_BEFORE.search(before)
+        or _WORSE_BEFORE.search(before)
+        or any(p.match(text, span.end) for p in (*_SHARED, _WORSE_AFTER))
+    )
     return max(1, weight - _PASSING) if passing else weight
 
 
