@@ -37,7 +37,8 @@ _WORDS = {"left": "left", "lt": "left", "l": "left", "right": "right", "rt": "ri
 _ANY = re.compile(r"left|right|both|bilat|lt\b|rt\b|b/l|\b[LR]\b|[RL]>[RL]", re.I)
 _NOT_HERE = re.compile(
     r"\b(?:mri|ct|scan|x-?rays?|radiograph|ultrasound|doppler|imaging"
-    r"|(?:mother|father|brother|sister)(?= (?:has|had|is|was|died|suffers|with))|had undergone|previous"
+    r"|(?:mother|father|brother|sister|mum|mom|dad|gran|nan|aunt|uncle)"
+    r"(?= (?:has|had|is|was|died|suffers|with))|had undergone|previous"
     r"|compared|tender\w*|tests?|positive|negative|reflex\w*|jerks?|clonus|plantars?|pulses?|trendelenburg"
     r"|(?:side|lateral)[- ](?:bending|flexion)|contralateral|unaffected)\b",
     re.I,

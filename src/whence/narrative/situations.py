@@ -88,6 +88,7 @@ class _Clause:
         )
         self.exceptions = frozenset(rules.get("exceptions", ()))
         self.nouns = rules.get("no_cue_after", {})
+        self.others = {name: frozenset(stems) for name, stems in rules.get("other_after", {}).items()}
         self.inside = {t for hit in hits for t in hit.tokens}
         self.amounts = self._amounts(once(grammar, "amounts", lambda: frozenset(rules["amounts"])))
         self.cues = self._find(
@@ -133,6 +134,10 @@ class _Clause:
             return None  # "night pain", "sitting pain": phrases of the finding itself
         if finding in self.onsets and hit.first > 0 and self.stems[hit.first - 1] in _SINCE:
             return None  # "pain since lifting a box": how it began
+        if self.stems[hit.first - 1] == "after" and not self.others.get(finding, frozenset()).isdisjoint(
+            self.stems[max(0, hit.first - 5) : hit.first - 1]
+        ):
+            return None  # "first steps after sitting"
         left, right = self._left(hit), self._right(hit)
         cue = right if left is None or self._parted(left, hit, right) else left
         value = (
