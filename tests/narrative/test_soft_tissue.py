@@ -82,6 +82,12 @@ READ = [
     ),
     ("Abduction of the right hip is weak.", "hip_abductor_weakness", "yes"),
     ("There is weakness of abduction of the right hip.", "hip_abductor_weakness", "yes"),
+    ("It rarely wakes her at night.", "night_pain", "no"),
+    ("The pain wakes her at night.", "night_pain", "yes"),
+    ("The buttock looks flattened compared with the other side.", "gluteal_wasting", "yes"),
+    ("He felt a tearing sensation at the back of the thigh.", "tearing_pain", "yes"),
+    ("She had acute left groin pain during a game.", "onset", "sudden"),
+    ("He has acute on chronic hip pain.", "pain_duration", "over_12_weeks"),
     # infection, injection, lumps, muscle
     ("He has a history of misuse of drugs.", "substance_use", "yes"),
     ("She admits to injecting herself with painkillers in the buttock.", "recent_im_injection", "yes"),
@@ -102,6 +108,8 @@ READ = [
     ("He has severe, unremitting left gluteal pain.", "pain_severity", "severe"),
 ]
 NOT_READ = [
+    ("He has acute on chronic hip pain.", "onset"),
+    ("The pain is worse on getting out of a chair and on lifting.", "muscle_weakness_proximal"),
     ("He was stabbed in the left buttock.", "sharp_stabbing_pain"),
     ("Urine and blood tests show no infection.", "haematuria_test"),
     (
@@ -135,4 +143,4 @@ def test_prose_of_soft_tissues_is_read(
 def test_what_prose_of_soft_tissues_does_not_say(
     text: str, finding: str, knowledge: Knowledge, lexicon: Lexicon
 ) -> None:
-    assert said(text, finding, knowledge, lexicon) != "yes"
+    assert said(text, finding, knowledge, lexicon) not in {"yes", "sudden"}
