@@ -27,6 +27,12 @@ Answered = tuple[str, str]
 _NOW = 1
 """The bit of world 0."""
 
+_Known = tuple[str, tuple[Truth, ...], frozenset[Answered]]
+"""A condition, what is true of the person, and the answers among what it looks at."""
+
+_KEPT = 8192
+"""Conditions in different knowledge that are kept, some hundred bytes each."""
+
 _TRUTHS = (Truth.NO, Truth.UNKNOWN, Truth.YES)
 _OVER_PARTS = ("any", "all", "at_least")
 
@@ -90,6 +96,7 @@ class Circuit:
             gates = self._gates[name] = []
             self._roots[name] = self._condition(condition, gates)
         self._answers: list[Answered] = []
+        self._decided: dict[_Known, int] = {}
         self.findings: dict[str, list[_Test]] = {}
         for test in self._tests.values():
             self.findings.setdefault(test.finding, []).append(test)
@@ -122,10 +129,16 @@ class Circuit:
 
     def deciders(self, known: Known, names: Iterable[str]) -> list[Answered]:
         """Return the single answers after which a condition of `names` would hold that does not hold now."""
-        everywhere, worlds = (_NOW << len(self._answers) + 1) - 1, 0
-        surely = self._state(known, everywhere).surely
+        everywhere = (_NOW << len(self._answers) + 1) - 1
+        person = tuple(evaluate(condition, known) for _, condition in self._about_person.values())
+        surely: list[int] = []
+        worlds = 0
         for name in names:
-            holds = self._pass(name, surely, everywhere)
+            answered = frozenset((f, known.options[f]) for f in self.looks_at[name] if f in known.options)
+            holds = self._decided.get((name, person, answered))
+            if holds is None:
+                surely = surely or self._state(known, everywhere).surely
+                holds = self._remember((name, person, answered), self._pass(name, surely, everywhere))
             if not holds & _NOW:
                 worlds |= holds
         return [
@@ -133,6 +146,13 @@ class Circuit:
             for world, answer in enumerate(self._answers, 1)
             if worlds >> world & 1 and answer[0] not in known.options
         ]
+
+    def _remember(self, key: _Known, holds: int) -> int:
+        """Keep where a condition holds for what it looks at; answers come one by one, so most stays as it was."""
+        if len(self._decided) >= _KEPT:
+            self._decided.clear()
+        self._decided[key] = holds
+        return holds
 
     def _state(self, known: Known, everywhere: int) -> State:
         """Return the state in world 0 or, with the bits of all worlds, in those of one answer more each."""
