@@ -45,6 +45,8 @@ _SENTENCES = [
     ("It started after heavy deadlifts.", {"gym_or_new_exercise_onset"}, set()),
     ("The leg goes heavy when I walk.", {"leg_heaviness"}, {"relief_movement"}),
     ("My leg goes weak.", {"leg_weakness"}, set()),
+    ("No trauma. He fell off a ladder last week.", {"fall_on_buttock", "significant_trauma"}, {"no_trauma"}),
+    ("I fell asleep on the sofa and woke with buttock pain.", set(), {"fall_on_buttock"}),
     ("I get period pain in my bum every month.", {"cyclic_with_periods"}, set()),
 ]  # fmt: skip
 

@@ -15,7 +15,8 @@ def consistent(found: list[Any], knowledge: Knowledge) -> list[Any]:
     """Return the answers without those that contradict a more telling one.
 
     A sweeping normal ("neurology normal") gives way to a named finding; a denial gives way to a yes that
-    implies the finding; of two that exclude each other the one said first stays.
+    implies the finding. Of two that exclude each other, the one that excludes more gives way ("no trauma" to a
+    fall that is told after all), else the one said later.
 
     Parameters
     ----------
@@ -49,6 +50,9 @@ def _loser(name: str, kept: dict[str, Any], knowledge: Knowledge) -> str | None:
     if value == "yes":
         for target in info.contradicts:
             if target in kept and kept[target].answer.value == "yes":
+                excludes = len(info.contradicts), len(knowledge.finding(target).contradicts)
+                if excludes[0] != excludes[1]:
+                    return name if excludes[0] > excludes[1] else target
                 return target if kept[target].start > kept[name].start else name
     return None
 
