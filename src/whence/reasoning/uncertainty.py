@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from whence._product import product
+from whence._special import expit
 from whence.reasoning.draws import parts_of, starts
 from whence.reasoning.sets import normalise
 
@@ -27,7 +28,10 @@ __all__ = ["COVERAGE", "MOST_SETS", "Spread", "leading_sets", "spread_of"]
 
 COVERAGE = 0.999
 MOST_SETS = 300
-_TAIL = 5.0
+_NORMAL_90 = 1.6448536269514722
+_EDGE = 1e-9
+"""Shares nearer to 0 or 1 count as this near."""
+
 _WIDE = 0.03
 """Causes that move less than this over all draws are not asked what makes them wide."""
 
@@ -58,13 +62,16 @@ class Spread:
     variance: NDArray[np.float64]
 
     def interval(self, members: list[int], point: float) -> tuple[float, float]:
-        """Return the 90% interval of P(any of `members`), widened to hold `point` if need be."""
-        ordered = np.sort(self.draws[:, members].sum(axis=1))
-        place = _TAIL / 100 * (len(ordered) - 1)
-        first, part = int(place), place % 1
-        low = ordered[first] + part * (ordered[first + 1] - ordered[first])
-        high = ordered[-1 - first] + part * (ordered[-2 - first] - ordered[-1 - first])
-        return min(float(low), point), max(float(high), point)
+        """Return the 90% interval of P(any of `members`), widened to hold `point` if need be.
+
+        It is that of a normal distribution of the log odds with the draws' mean and standard deviation, which a
+        hundred draws tell better than they tell their own outermost five.
+        """
+        drawn = np.clip(self.draws[:, members].sum(axis=1), _EDGE, 1 - _EDGE)
+        odds = np.log(drawn / (1 - drawn))
+        middle, half = odds.mean(), _NORMAL_90 * odds.std()
+        low, high = expit(np.array([middle - half, middle + half])).tolist()
+        return min(low, point), max(high, point)
 
 
 def leading_sets(weights: NDArray[np.float64], most: int = MOST_SETS) -> NDArray[np.intp]:
