@@ -90,10 +90,28 @@ def test_a_pain_that_began_years_ago_has_its_side(knowledge: Knowledge, lexicon:
         ("He has no bowel or bladder incontinence.", "bowel_incontinence_new", "no"),
         ("He has urinary and faecal incontinence.", "bowel_incontinence_new", "yes"),
         ("He has urinary and faecal incontinence.", "urinary_incontinence_new", "yes"),
+        ("I have no bladder control.", "urinary_incontinence_new", "yes"),
+        ("I have no control over my bowels.", "bowel_incontinence_new", "yes"),
+        ("I have no bowel control.", "bowel_incontinence_new", "yes"),
+        ("No bladder or bowel control problems.", "urinary_incontinence_new", "no"),
+        ("No loss of bladder or bowel control.", "bowel_incontinence_new", "no"),
+        ("No change in bladder control.", "urinary_incontinence_new", "no"),
+        ("I can't stop peeing myself.", "urinary_incontinence_new", "yes"),
+        ("I was not able to feel the toilet paper.", "saddle_numbness", "yes"),
+        ("My bottom feels numb when I wipe.", "saddle_numbness", "yes"),
+        ("My bottom is not numb when I wipe.", "saddle_numbness", "no"),
+        ("I have sex without any feeling now.", "sexual_dysfunction_new", "yes"),
+        ("I didn't mean to lose 8 kg.", "unexplained_weight_loss", "yes"),
+        ("No weakness until this morning when my foot dropped.", "foot_drop_symptom", "yes"),
+        ("No fever until last night.", "fever", None),
+        ("I did not have numbness between my legs until yesterday.", "saddle_numbness", None),
+        ("No fever, and I slept until eight.", "fever", "no"),
+        ("I fell in love last year.", "fall_on_buttock", None),
+        ("I fell behind the shed and landed on my bottom.", "fall_on_buttock", "yes"),
     ],
 )
 def test_the_same_words_mean_yes_or_no(
-    text: str, finding: str, value: str, knowledge: Knowledge, lexicon: Lexicon
+    text: str, finding: str, value: str | None, knowledge: Knowledge, lexicon: Lexicon
 ) -> None:
     found = {f.answer.finding: f.answer.value for f in read_story(text, knowledge, lexicon).found}
     assert found.get(finding) == value

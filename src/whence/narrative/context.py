@@ -93,15 +93,19 @@ class Judge:
             marks = kinds.get(kind)
             return marks is not None and _near(hit, [m for m in marks if m[0] not in inside], before, after)
 
+        denied = self._denied(hit, inside)
         return Context(
             denied=hit.denied
-            or self._denied(hit, inside)
+            or denied
             or (hit.phrase.option == "no" and any(s in inside for s, _ in self.marks.of("doubled"))),
             doubtful=near("doubt", _NEAR, 2),
             mild=near("mild", 2, 1),
             past="past" in kinds and self._past(hit, inside),
             other_person="other_people" in kinds and self._other(hit, inside),
-            hypothetical=near("hypothetical", _NEAR, 0) or near("warning", _WHOLE, 0) or self._if(hit),
+            hypothetical=near("hypothetical", _NEAR, 0)
+            or near("warning", _WHOLE, 0)
+            or self._if(hit)
+            or ((denied or hit.denied or hit.phrase.option == "no") and self._until(hit)),
             planned="planned" in kinds and self._planned(hit),
         )
 
@@ -115,6 +119,12 @@ class Judge:
         return bool(self.marks.of("consequence")) and any(
             start < hit.first for start, _ in self.marks.of("condition")
         )
+
+    def _until(self, hit: Hit) -> bool:
+        """Whether a time follows up to which a hit was denied: "no fever until last night" denies none now."""
+        following = self.texts[hit.last + 1 :]
+        end = next((at for at, word in enumerate(following) if word in _PARTS), None)
+        return not self.words["until"].isdisjoint(following[:end])
 
     def _past(self, hit: Hit, inside: set[int]) -> bool:
         """Whether a hit was in the past; "previous" tells of its own clause, "in childhood," of what follows too."""
