@@ -102,7 +102,7 @@ def sided(
     words = rule["words"].get(side, ())
     if told or not words or not set(zones).isdisjoint(rule["unless"]):
         return list(found)
-    match = re.search(rf"\b(?:{'|'.join(words)})(?![a-z])", text, re.I)
+    match = re.search(rf"\b(?:{'|'.join(words)})(?!\w)", text, re.I)
     if match is None:
         return list(found)
     answer = Answer(finding=rule["is"], value=rule["value"], quote=match[0])
