@@ -47,6 +47,9 @@ _SENTENCES = [
     ("My leg goes weak.", {"leg_weakness"}, set()),
     ("No trauma. He fell off a ladder last week.", {"fall_on_buttock", "significant_trauma"}, {"no_trauma"}),
     ("I fell asleep on the sofa and woke with buttock pain.", set(), {"fall_on_buttock"}),
+    ("I try to pee and nothing comes.", {"urinary_retention"}, set()),
+    ("My weight keeps dropping.", {"unexplained_weight_loss"}, set()),
+    ("I fell pregnant last year.", set(), {"fall_on_buttock"}),
     ("I get period pain in my bum every month.", {"cyclic_with_periods"}, set()),
 ]  # fmt: skip
 
