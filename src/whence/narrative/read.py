@@ -22,7 +22,7 @@ from whence.narrative.tongues import tongue_of
 from whence.narrative.whole import completed, sided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from whence.knowledge.compiled import FindingInfo, Knowledge
@@ -288,13 +288,13 @@ class _Reader:
             zones=zones,
             numb=tuple(z for z in self.places.numb if z in self.knowledge.zones),
             side=side,
-            not_used=self._not_used(kept),
+            not_used=self._not_used(kept, person),
         )
 
-    def _not_used(self, kept: Iterable[Found]) -> tuple[str, ...]:
+    def _not_used(self, kept: Iterable[Found], person: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the sentences that tell neither an answer, a measured number included, nor who the person is."""
         spans = [(f.start, f.end) for f in kept]
         unused = [(a, b) for a, b in self.unused if b - a > 2 and not any(x < b and a < y for x, y in spans)]
-        phrases = (self.text[a:b].strip() for a, b in unused)
+        phrases = [self.text[a:b].strip() for a, b in unused]
         numbers = self.lexicon.grammar["numbers"]
-        return tuple(phrase for phrase in phrases if not self.tongue.person_of(phrase, numbers))
+        return tuple(x for x in phrases if not (person and self.tongue.person_of(x, numbers)))
