@@ -89,6 +89,16 @@ class FindingInfo:
         """Whether the finding is a plain yes or no."""
         return self.options == ("yes", "no")
 
+    def option_of(self, value: str | float) -> str | None:
+        """Return the option that an answer says, by itself or by the number; None for a number outside the limits."""
+        if isinstance(value, str):
+            return value
+        highest = self.limits[1] if self.limits else None
+        for option, (start, end) in zip(self.options, self.cuts or (), strict=False):
+            if start <= value < end or value == end == highest:
+                return option
+        return None
+
     def label(self, option: str) -> str:
         """Return words for an answer, such as ``no fever`` or ``Sudden onset``."""
         if self.is_yes_no:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from whence.knowledge.compiled import FindingInfo, Knowledge
+    from whence.knowledge.compiled import Knowledge
 
 __all__ = ["consistent", "implied"]
 
@@ -38,7 +38,7 @@ def consistent(found: list[Any], knowledge: Knowledge) -> list[Any]:
 
 def _loser(name: str, kept: dict[str, Any], knowledge: Knowledge) -> str | None:
     info = knowledge.finding(name)
-    value = _option(kept[name].answer.value, info)
+    value = info.option_of(kept[name].answer.value) or ""  # 39.2 degrees are a fever, whatever was denied
     if value in info.options:
         for target, wanted in implied(name, value, knowledge).items():
             other = kept.get(target)
@@ -55,14 +55,6 @@ def _loser(name: str, kept: dict[str, Any], knowledge: Knowledge) -> str | None:
                     return name if excludes[0] > excludes[1] else target
                 return target if kept[target].start > kept[name].start else name
     return None
-
-
-def _option(value: str | float, info: FindingInfo) -> str:
-    """Return the option that an answer gives: 39.2 degrees are a fever, whatever was denied before."""
-    if isinstance(value, str):
-        return value
-    ranges = zip(info.options, info.cuts or (), strict=False)
-    return next((option for option, (start, end) in ranges if start <= value < end), "")
 
 
 @lru_cache(maxsize=8192)

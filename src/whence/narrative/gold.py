@@ -15,7 +15,7 @@ from whence.narrative.read import read_story
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from whence.knowledge.compiled import FindingInfo, Knowledge
+    from whence.knowledge.compiled import Knowledge
     from whence.narrative.lexicon import Lexicon
     from whence.narrative.reading import Reading
 
@@ -148,22 +148,13 @@ def _same(name: str, said: Any, wanted: Any, knowledge: Knowledge) -> bool:
     if said == wanted or _close(said, wanted):
         return True
     info = knowledge.finding(name)
-    return info.cuts is not None and _option(info, said) == _option(info, wanted)
+    # two numbers far apart in one option still agree
+    return info.cuts is not None and info.option_of(said) == info.option_of(wanted)
 
 
 def _close(said: Any, wanted: Any) -> bool:
     numbers = all(isinstance(v, int | float) and not isinstance(v, bool) for v in (said, wanted))
     return numbers and abs(said - wanted) <= _TOLERANCE * max(abs(said), abs(wanted))
-
-
-def _option(info: FindingInfo, value: Any) -> str | None:
-    """Return the option that a number falls in; two numbers far apart in one option still agree."""
-    if isinstance(value, str):
-        return value
-    for option, (low, high) in zip(info.options, info.cuts or (), strict=False):
-        if low <= value < high:
-            return option
-    return info.options[-1]
 
 
 def _side_agrees(name: str, value: Any, gold: GoldText) -> bool:

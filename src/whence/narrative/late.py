@@ -39,6 +39,10 @@ class Late:
         """Return the match that begins at a place."""
         return self.compiled.match(text, start)
 
+    def sub(self, new: str, text: str) -> str:
+        """Return a text with every match replaced."""
+        return self.compiled.sub(new, text)
+
     def finditer(self, text: str, start: int = 0, end: int = _END) -> Iterator[re.Match[str]]:
         """Yield every match between two places."""
         if self._needs and not any(text.find(part, start, end) >= 0 for part in self._needs):

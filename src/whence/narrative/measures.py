@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from whence.knowledge.compiled import Knowledge
 
-__all__ = ["measures"]
+__all__ = ["FAHRENHEIT", "measures"]
 
 _SEVERITY = Late(
     r"\b(\d{1,2}(?:\.\d)?)\s*(?:/|of|out of|on)\s*(?:a maximum of\s+)?10\b|\b(?:vas|nrs"
@@ -32,7 +32,7 @@ _SITTING = Late(
     rf"|daily|each day))"
 )
 _CELSIUS = Late(r"\b(3[4-9]|4[0-2])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*c(?:elsius)?\b")
-_FAHRENHEIT = Late(r"\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b")
+FAHRENHEIT = Late(r"(?i)\b(9[5-9]|10[0-7])(?:[.,](\d))?\s*(?:\u00b0|deg\w*)?\s*f(?:ahrenheit)?\b")
 _PLAIN_TEMPERATURE = Late(
     r"\b(?:t|temp|temperature)\b[\s:=]*(?:(?:of|was|is|at|up to|to|reached|had|a"
     r"|rose)\s+)*(3[4-9]|4[0-2])(?:[.,](\d))?(?!\s*(?:/|weeks|\d))"
@@ -69,7 +69,7 @@ def measures(
 
     adult = age is None or age >= _CHILD
     found: tuple[tuple[str, tuple[str | float, int, int] | None], ...] = (
-        ("pain_duration", _duration(text, numbers)),
+        ("pain_duration", complaint_duration(text, numbers)),
         ("pain_severity", _severity(text) if told("10", "vas", "nrs", "nprs") else None),
         ("walking_distance_limited", _distance(text, numbers, age) if _WALK.search(low) else None),
         (
@@ -87,11 +87,6 @@ def measures(
     for name, answer in found:
         if answer is not None and name in known:
             yield (name, *answer)
-
-
-def _duration(text: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
-    span = complaint_duration(text, numbers)
-    return (span.value, span.start, span.end) if span else None
 
 
 def _below(match: re.Match[str] | None, yes: float, no: float) -> tuple[str, int, int] | None:
@@ -142,7 +137,7 @@ def _temperature(text: str) -> tuple[float, int, int] | None:
     match = _PLAIN_TEMPERATURE.search(text) or _FEVER_OF.search(text) or _TEMPERATURE_AFTER.search(text)
     if match:
         return float(f"{match[1]}.{match[2] or 0}"), match.start(), match.end()
-    match = _FAHRENHEIT.search(text)
+    match = FAHRENHEIT.search(text)
     if match:
         return (float(f"{match[1]}.{match[2] or 0}") - 32) / 1.8, match.start(), match.end()
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from whence.narrative.measures import FAHRENHEIT
 from whence.narrative.times import AMOUNT, UNIT, amount, weeks_in
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ _DECADES = {word: 10.0 * place for place, word in enumerate(_TENS.split(), 1)}
 _PART = {"early": 2.0, "mid": 5.0, "late": 8.0}
 _SEX_FIRST = re.compile(r"^\W*([MF])[\s,:/]+(\d{1,3})(?:\s*(?:y|yo|yrs?))?\b(?!\s*/\s*\d)", re.M)
 _FEVER = re.compile(r"\b(?:fever\w*|febrile|temp|temperature|pyrexia\w*)\b", re.I)
-_FAHRENHEIT = re.compile(r"\b(?:9[5-9]|10[0-7])(?:[.,]\d)?\s*(?:\u00b0|deg\w*)?\s*F\b", re.I)
 _NOT_AGE = re.compile(r"\b(?:before|after|at|by|since|until|over|under|from|onset at)\s+(?:the\s+)?$", re.I)
 _FEMALE = re.compile(
     rf"\b(?:{_NOUN_F})\b|\b\d{{1,3}}\s*/?\s*(?:yo|y/o|y)?\s*f\b|\bpost-?menopausal\b|\bG\dP\d\b|\bamenorrh",
@@ -157,7 +157,7 @@ def person_of(text: str, numbers: Mapping[str, float]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     text = text.replace("\u2019", "'")
     if _FEVER.search(text):  # "102 F" is no woman of that age
-        text = _FAHRENHEIT.sub(" ", text)
+        text = FAHRENHEIT.sub(" ", text)
     age = _age(text)
     if age is not None:
         found["age"] = age

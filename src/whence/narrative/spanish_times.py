@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from whence.narrative.late import Late
 from whence.narrative.owners import owner_of_span
-from whence.narrative.times import Span, amount, weeks_in
+from whence.narrative.times import Span, amount, best_of, weeks_in, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,8 +48,6 @@ _OWNERS = {
     ),
 }
 _PARTS = Late(r"[.;,:]\s|\b(?:pero|mientras|aunque)\b|\by (?=(?:desde|hace|ahora|lleva|ha|durante)\b)")
-_OWN = 2
-"""What a stretch of time gains that is told of the complaint's own place."""
 _BLADDER = re.compile(r"orin|\bme[oa]r?\b|evacu|defec|de vientre|\bcaca\b")
 """What may have stopped since a time of its own, which is not the pain's."""
 
@@ -73,21 +71,19 @@ def durations(low: str, numbers: Mapping[str, float]) -> Iterator[Span]:
 
 
 def complaint_duration(low: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
-    """Return how long the complaint has lasted: the best told stretch, not that of a birth or an operation."""
-    best: tuple[int, Span] | None = None
-    for span in durations(low, numbers):
-        start = max(low.rfind(mark, 0, span.start) for mark in ".;,\n") + 1
-        ends = [place for mark in ".;,\n" if (place := low.find(mark, span.end)) > 0]
-        clause = low[start : min(ends, default=len(low))]
-        pain, begins = bool(_PAIN.search(clause)), bool(_ONSET.search(clause))
-        if _EVENT.search(clause) and not (pain and span.lasting):
-            continue
-        if not (pain or begins) or (_BLADDER.search(clause) and not pain):
-            continue
-        owner = owner_of_span(low, span.start, span.end, _OWNERS, _PARTS)
-        if owner == "elsewhere":
-            continue
-        weight = 1 + 2 * pain + span.lasting + begins + (_OWN if owner == "here" else 0)
-        if span.value < 5200 and (best is None or weight > best[0]):
-            best = (weight, span)
-    return (best[1].value, best[1].start, best[1].end) if best else None
+    """Return how long the complaint has lasted, with its start and end: not the time of a birth or an operation."""
+    return best_of(durations(low, numbers), lambda span: _weight(low, span))
+
+
+def _weight(low: str, span: Span) -> int:
+    """Return how surely a stretch of time is the complaint's; 0 where it is not."""
+    start = max(low.rfind(mark, 0, span.start) for mark in ".;,\n") + 1
+    ends = [place for mark in ".;,\n" if (place := low.find(mark, span.end)) > 0]
+    clause = low[start : min(ends, default=len(low))]
+    pain, begins = bool(_PAIN.search(clause)), bool(_ONSET.search(clause))
+    if _EVENT.search(clause) and not (pain and span.lasting):
+        return 0
+    if not (pain or begins) or (_BLADDER.search(clause) and not pain):
+        return 0
+    owner = owner_of_span(low, span.start, span.end, _OWNERS, _PARTS)
+    return 0 if owner == "elsewhere" else weight_of(span, owner, pain=pain, begins=begins)

@@ -10,9 +10,19 @@ from whence.narrative.late import Late
 from whence.narrative.owners import owner_of_span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["AMOUNT", "UNIT", "Span", "amount", "complaint_duration", "durations", "weeks_in"]
+__all__ = [
+    "AMOUNT",
+    "UNIT",
+    "Span",
+    "amount",
+    "best_of",
+    "complaint_duration",
+    "durations",
+    "weeks_in",
+    "weight_of",
+]
 
 _WEEKS = {
     "day": 1 / 7,
@@ -135,6 +145,9 @@ _OWNERS = {
 _PARTS = Late(
     r"[.;,:]\s|\b(?:but|while|whereas|although)\b|\band (?=(?:for|has|had|now|since|over|in the)\b)"
 )
+_LIFETIME = 5200
+"""Weeks beyond which no complaint lasts."""
+
 _OWN = 2
 """What a stretch of time gains that is told of the complaint's own place."""
 
@@ -220,15 +233,21 @@ def _windows(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def complaint_duration(text: str, numbers: Mapping[str, float]) -> Span | None:
-    """Return how long the complaint has lasted: the best told stretch, not that of a birth or an operation."""
-    best: tuple[int, Span] | None = None
-    for span in durations(text, numbers):
-        clause, sentence = _around(text, span)
-        weight = _weight(text, span, clause, sentence)
-        if weight > 0 and span.value < 5200 and (best is None or weight > best[0]):
-            best = (weight, span)
-    return best[1] if best else None
+def complaint_duration(text: str, numbers: Mapping[str, float]) -> tuple[float, int, int] | None:
+    """Return how long the complaint has lasted, with its start and end: not the time of a birth or an operation."""
+    return best_of(durations(text, numbers), lambda span: _weight(text, span, *_around(text, span)))
+
+
+def best_of(spans: Iterable[Span], weigh: Callable[[Span], int]) -> tuple[float, int, int] | None:
+    """Return the value, start and end of the stretch that weighs most, the first of equals; none that weighs 0."""
+    weighed = [(weigh(span), span) for span in spans if span.value < _LIFETIME]
+    weight, best = max(weighed, key=lambda pair: pair[0], default=(0, None))
+    return (best.value, best.start, best.end) if best and weight > 0 else None
+
+
+def weight_of(span: Span, owner: str | None, *, pain: bool, begins: bool) -> int:
+    """Return how surely a stretch of time is the complaint's, by what its clause names."""
+    return 1 + 2 * pain + span.lasting + begins + (_OWN if owner == "here" else 0)
 
 
 def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
@@ -251,7 +270,7 @@ def _weight(text: str, span: Span, clause: str, sentence: str) -> int:
     owner = owner_of_span(text, span.start, span.end, _OWNERS, _PARTS)
     if owner == "elsewhere":
         return 0
-    weight = 1 + 2 * pain + span.lasting + begins + (_OWN if owner == "here" else 0)
+    weight = weight_of(span, owner, pain=pain, begins=begins)
     passing = (
         _SHARED_BEFORE.search(before)
         or _WORSE_BEFORE.search(before)

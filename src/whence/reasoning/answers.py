@@ -122,14 +122,14 @@ def _option(answer: Answer, info: FindingInfo) -> int | None:
         low, high, unit = info.limits
         if not low <= value <= high:
             raise CaseError(f"{value:g} is outside {low:g} to {high:g} {unit}; check the unit", place)
-        return next(
-            i for i, (start, end) in enumerate(info.cuts) if start <= value < end or value == end == high
-        )
-    if value not in info.options:
-        hint = nearest(value, info.options)
+    option = info.option_of(value) or ""
+    if option not in info.options:
+        hint = nearest(option, info.options)
         unit = f", a number in {info.limits[2]}" if info.limits else ""
-        raise CaseError(f"no option {value!r}; one of {', '.join(info.options)}{unit}, unknown.{hint}", place)
-    return info.options.index(value)
+        raise CaseError(
+            f"no option {option!r}; one of {', '.join(info.options)}{unit}, unknown.{hint}", place
+        )
+    return info.options.index(option)
 
 
 def _check_zones(case: Case, knowledge: Knowledge) -> None:
